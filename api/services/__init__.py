@@ -1,0 +1,1 @@
+"""What the product can do, without HTTP and without templates."""
