@@ -1,0 +1,160 @@
+"""The engine: Oxigraph datasets, and files loaded into them. The only maker of `ox.Store`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import pyoxigraph as ox
+
+from api.config import DEFAULT_BASE_IRI
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+Term = ox.NamedNode | ox.Literal | ox.BlankNode
+Row = dict[str, Term]
+
+FOLDERS = ("ontology", "shapes", "instances")
+MODEL_FOLDER = "instances/models"
+# Folders of instances/ are plural words for people; IRIs and graph names use the singular.
+SINGULAR = {
+    "models": "model",
+    "organizations": "organization",
+    "benchmarks": "benchmark",
+    "licenses": "license",
+    "hardware": "hardware",
+    "datasets": "dataset",
+    "sources": "source",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GraphFile:
+    """One Turtle file and the IRI of the named graph that holds it."""
+
+    path: Path
+    graph: str
+
+
+class UnreadableFile(Exception):
+    """A file that is not what its name says; `line` and `column` count from 1 where known."""
+
+    def __init__(self, path: Path, reason: str, line: int | None = None, column: int | None = None) -> None:
+        self.path, self.reason, self.line, self.column = path, reason, line, column
+        where = f"{path}:{line}:{column}" if line else str(path)
+        super().__init__(f"{where}: {reason}")
+
+
+class Dataset:
+    """An RDF dataset whose queries see the union of all named graphs."""
+
+    __slots__ = ("raw",)
+
+    def __init__(self, raw: ox.Store) -> None:
+        self.raw = raw
+
+    @classmethod
+    def in_memory(cls) -> Dataset:
+        """Return an empty dataset that lives as long as the process."""
+        return cls(ox.Store())
+
+    @classmethod
+    def writable(cls, directory: Path) -> Dataset:
+        """Open (or create) a dataset on disk. One process at a time may do this."""
+        return cls(ox.Store(str(directory)))
+
+    @classmethod
+    def read_only(cls, directory: Path) -> Dataset:
+        """Open a dataset on disk that nobody writes. Any number of processes may do this."""
+        return cls(ox.Store.read_only(str(directory)))
+
+    def rows(self, sparql: str) -> list[Row]:
+        """Run a SELECT of our own; unbound variables are left out of a row."""
+        solutions = cast(ox.QuerySolutions, self.raw.query(sparql, use_default_graph_as_union=True))
+        names = [variable.value for variable in solutions.variables]
+        result: list[Row] = []
+        for solution in solutions:
+            values = ((name, solution[name]) for name in names)
+            result.append({name: value for name, value in values if value is not None})
+        return result
+
+    def triples(self, sparql: str) -> Iterator[ox.Triple]:
+        """Run a CONSTRUCT or DESCRIBE of our own."""
+        yield from cast(ox.QueryTriples, self.raw.query(sparql, use_default_graph_as_union=True))
+
+    def ask(self, sparql: str) -> bool:
+        """Run an ASK of our own."""
+        return bool(self.raw.query(sparql, use_default_graph_as_union=True))
+
+    def graph(self, graph: str) -> Iterator[ox.Triple]:
+        """Yield the triples of one named graph, in no order."""
+        for quad in self.raw.quads_for_pattern(None, None, None, ox.NamedNode(graph)):
+            yield quad.triple
+
+    def add(self, triples: Iterable[ox.Triple], graph: str) -> None:
+        """Add triples to one named graph."""
+        name = ox.NamedNode(graph)
+        self.raw.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
+
+    def replace_graph(self, triples: Iterable[ox.Triple], graph: str) -> None:
+        """Make these triples the whole content of one named graph."""
+        self.raw.remove_graph(ox.NamedNode(graph))
+        self.add(triples, graph)
+
+    def size(self) -> int:
+        """Count the quads."""
+        return len(self.raw)
+
+
+def graph_of(relative: Path, base_iri: str = DEFAULT_BASE_IRI) -> str:
+    """Name the graph of a file, by its path below the knowledge folder (DESIGN, section 3)."""
+    parts = list(relative.with_suffix("").parts)
+    if parts[0] == "instances":
+        parts = parts[1:]
+        parts[0] = SINGULAR.get(parts[0], parts[0])
+    return f"{base_iri}graph/{'/'.join(parts)}"
+
+
+def knowledge_files(knowledge_dir: Path, base_iri: str = DEFAULT_BASE_IRI) -> Iterator[GraphFile]:
+    """Yield every Turtle file of the knowledge folders with its graph, in the order of their paths."""
+    for folder in FOLDERS:
+        for path in sorted((knowledge_dir / folder).rglob("*.ttl")):
+            yield GraphFile(path, graph_of(path.relative_to(knowledge_dir), base_iri))
+
+
+def read_turtle(path: Path, base_iri: str = DEFAULT_BASE_IRI) -> list[ox.Triple]:
+    """Parse one Turtle file. Raises UnreadableFile with line and column."""
+    return _parse(path, read_text(path, base_iri), base_iri)
+
+
+def read_text(path: Path, base_iri: str = DEFAULT_BASE_IRI) -> str:
+    """Read a UTF-8 file, with the default base IRI replaced by the deployment's own."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise UnreadableFile(path, "not UTF-8 text; save the file as UTF-8", line, 1) from None
+    except OSError as error:
+        raise UnreadableFile(path, f"cannot be read: {error.strerror}") from None
+    return text if base_iri == DEFAULT_BASE_IRI else text.replace(DEFAULT_BASE_IRI, base_iri)
+
+
+def _parse(path: Path, text: str, base_iri: str) -> list[ox.Triple]:
+    try:
+        return [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=base_iri)]
+    except SyntaxError as error:
+        raise UnreadableFile(path, _reason(error), error.lineno, error.offset) from None
+
+
+def _reason(error: SyntaxError) -> str:
+    # "Parser error at line 3 between columns 6 and 9: A dot is expected …": the position is told apart.
+    _, _, reason = str(error.msg).partition(": ")
+    return f"not valid Turtle: {reason or error.msg}"
+
+
+def serialize(triples: Iterable[ox.Triple], media: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
+    """Write triples in one RDF format; prefixes are used where the format has them."""
+    supported = dict(prefixes) if media in (ox.RdfFormat.TURTLE, ox.RdfFormat.RDF_XML) else None
+    return cast(bytes, ox.serialize(triples, format=media, prefixes=supported))
