@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
 Row = dict[str, Term]
 
+_BULK = 50_000  # quads above which the bulk loader, which writes files of its own, beats a transaction
+
 FOLDERS = ("ontology", "shapes", "instances")
 MODEL_FOLDER = "instances/models"
 # Folders of instances/ are plural words for people; IRIs and graph names use the singular.
@@ -96,7 +98,11 @@ class Dataset:
     def add(self, triples: Iterable[ox.Triple], graph: str) -> None:
         """Add triples to one named graph."""
         name = ox.NamedNode(graph)
-        self.raw.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
+        quads = [ox.Quad(t.subject, t.predicate, t.object, name) for t in triples]
+        if len(quads) < _BULK:
+            self.raw.extend(quads)
+        else:
+            self.raw.bulk_extend(quads)
 
     def replace_graph(self, triples: Iterable[ox.Triple], graph: str) -> None:
         """Make these triples the whole content of one named graph."""
@@ -143,7 +149,9 @@ def read_text(path: Path, base_iri: str = DEFAULT_BASE_IRI) -> str:
 
 def _parse(path: Path, text: str, base_iri: str) -> list[ox.Triple]:
     try:
-        return [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=base_iri)]
+        # Renamed blank nodes: two files may both write _:a.
+        parser = ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=base_iri, rename_blank_nodes=True)
+        return [quad.triple for quad in parser]
     except SyntaxError as error:
         raise UnreadableFile(path, _reason(error), error.lineno, error.offset) from None
 

@@ -8,26 +8,11 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from api.profiles import Category, Factor, Framework, Item, Metric, Property, Text
+from api.services.evidence import Evidence, Node, NodeReader, first
 from api.services.knowledge import Knowledge, Link
 
-DCTERMS = "http://purl.org/dc/terms/"
 DQV = "http://www.w3.org/ns/dqv#"
-PROV = "http://www.w3.org/ns/prov#"
 SCHEMA = "http://schema.org/"
-
-Node = dict[str, list[ox.NamedNode | ox.Literal]]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Who said it, where, when and how surely. Dates are ISO 8601 text as recorded."""
-
-    source: Link | None
-    speaker: Link | None
-    observed_on: str
-    confidence: Link | None
-    record: str
-    primary_source: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,19 +121,19 @@ class _ProfileReader:
 
     def __init__(self, knowledge: Knowledge, iri: str) -> None:
         self._knowledge = knowledge
-        self._raw = knowledge.dataset.raw
+        self._nodes = NodeReader(knowledge)
         self._names = knowledge.names
         self._iri = iri
         self._def = f"{knowledge.base_iri}def/"
-        self._own = self._node(iri)
+        self._own = self._nodes.node(iri)
         self._claims = self._claims_by_property()
         self._measurements: dict[str, list[tuple[str, Node]]] = defaultdict(list)
-        for measurement, node in self._pointing(f"{DQV}computedOn"):
-            self._measurements[_first(node, f"{DQV}isMeasurementOf")].append((measurement, node))
+        for measurement, node in self._nodes.pointing(f"{DQV}computedOn", self._iri):
+            self._measurements[first(node, f"{DQV}isMeasurementOf")].append((measurement, node))
         self._statuses: dict[str, list[Node]] = defaultdict(list)
         for status in self._own.get(f"{self._def}valueStatus", []):
-            node = self._node(status.value)
-            self._statuses[_first(node, f"{self._def}onItem")].append(node)
+            node = self._nodes.node(status.value)
+            self._statuses[first(node, f"{self._def}onItem")].append(node)
 
     def profile(self, framework: Framework) -> ProfileReading:
         return ProfileReading(
@@ -169,34 +154,18 @@ class _ProfileReader:
         )
 
     def _is_stub(self) -> bool:
-        records = self._pointing("http://xmlns.com/foaf/0.1/primaryTopic")
+        records = self._nodes.pointing("http://xmlns.com/foaf/0.1/primaryTopic", self._iri)
         return any(
-            _first(node, "http://www.w3.org/ns/adms#status").endswith("/record-status/stub")
+            first(node, "http://www.w3.org/ns/adms#status").endswith("/record-status/stub")
             for _, node in records
         )
 
-    def _node(self, iri: str) -> Node:
-        node: Node = defaultdict(list)
-        for quad in self._raw.quads_for_pattern(ox.NamedNode(iri), None, None, None):
-            if (
-                isinstance(quad.object, ox.NamedNode | ox.Literal)
-                and quad.object not in node[quad.predicate.value]
-            ):
-                node[quad.predicate.value].append(quad.object)
-        return node
-
-    def _pointing(self, predicate: str) -> list[tuple[str, Node]]:
-        quads = self._raw.quads_for_pattern(None, ox.NamedNode(predicate), ox.NamedNode(self._iri), None)
-        subjects = sorted({quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)})
-        return [(subject, self._node(subject)) for subject in subjects]
-
     def _claims_by_property(self) -> dict[str, list[Node]]:
         claims: dict[str, list[Node]] = defaultdict(list)
-        for _, node in self._pointing(f"{self._def}claimSubject"):
-            claims[_first(node, f"{self._def}claimProperty")].append(node)
-        for derivation in self._own.get(f"{PROV}qualifiedDerivation", []):
-            node = self._node(derivation.value)
-            node[f"{self._def}claimValue"] = node[f"{PROV}entity"]
+        for _, node in self._nodes.pointing(f"{self._def}claimSubject", self._iri):
+            claims[first(node, f"{self._def}claimProperty")].append(node)
+        for node in self._nodes.derivations(self._iri):
+            node[f"{self._def}claimValue"] = [ox.NamedNode(parent) for parent in self._nodes.parents(node)]
             claims[f"{self._def}parentModel"].append(node)
         return claims
 
@@ -207,7 +176,7 @@ class _ProfileReader:
             for metric in item.metrics
             for iri, node in sorted(
                 self._measurements.get(metric.iri, ()),
-                key=lambda pair: (_first(pair[1], f"{self._def}observedOn"), pair[0]),
+                key=lambda pair: (first(pair[1], f"{self._def}observedOn"), pair[0]),
                 reverse=True,
             )
         )
@@ -232,7 +201,7 @@ class _ProfileReader:
         evidence: dict[ox.NamedNode | ox.Literal, list[Evidence]] = defaultdict(list)
         for node in self._claims.get(each.iri, ()):
             for term in node.get(f"{self._def}claimValue", ()):
-                evidence[term].append(self._evidence(node))
+                evidence[term].append(self._nodes.evidence(node))
         own = self._own.get(each.iri, [])
         shown = [self._value(each, term, evidence.get(term, []), shown=True) for term in own]
         others = [
@@ -262,45 +231,26 @@ class _ProfileReader:
         return MeasurementReading(
             iri=iri,
             metric=metric,
-            value=_first(node, f"{DQV}value"),
-            currency=_first(node, f"{SCHEMA}priceCurrency"),
-            relationship=self._link(node, f"{self._def}evaluatorRelationship"),
-            evaluated_by=self._link(node, f"{self._def}evaluatedBy"),
-            offered_by=self._link(node, f"{self._def}offeredBy"),
+            value=first(node, f"{DQV}value"),
+            currency=first(node, f"{SCHEMA}priceCurrency"),
+            relationship=self._nodes.link(node, f"{self._def}evaluatorRelationship"),
+            evaluated_by=self._nodes.link(node, f"{self._def}evaluatedBy"),
+            offered_by=self._nodes.link(node, f"{self._def}offeredBy"),
             setting=tuple(
                 (self._names.link(f"{self._def}{name}"), self._words(node, f"{self._def}{name}"))
                 for name in ("shots", "promptMethod", "settingNote")
                 if node.get(f"{self._def}{name}")
             ),
-            evidence=self._evidence(node),
+            evidence=self._nodes.evidence(node),
         )
 
     def _status(self, node: Node) -> StatusReading:
-        reason = self._link(node, f"{self._def}reason") or Link("", Text())
-        return StatusReading(reason, self._evidence(node))
-
-    def _evidence(self, node: Node) -> Evidence:
-        return Evidence(
-            source=self._link(node, f"{DCTERMS}source"),
-            speaker=self._link(node, f"{self._def}statedBy"),
-            observed_on=_first(node, f"{self._def}observedOn"),
-            confidence=self._link(node, f"{self._def}confidence"),
-            record=_first(node, f"{self._def}sourceRecord"),
-            primary_source=_first(node, f"{PROV}hadPrimarySource") or None,
-        )
-
-    def _link(self, node: Node, predicate: str) -> Link | None:
-        iri = _first(node, predicate)
-        return self._names.link(iri) if iri else None
+        reason = self._nodes.link(node, f"{self._def}reason") or Link("", Text())
+        return StatusReading(reason, self._nodes.evidence(node))
 
     def _words(self, node: Node, predicate: str) -> str:
         term = node[predicate][0]
         return self._names.link(term.value).label["ko"] if isinstance(term, ox.NamedNode) else term.value
-
-
-def _first(node: Node, predicate: str) -> str:
-    values = node.get(predicate)
-    return values[0].value if values else ""
 
 
 def _by_name(value: Value) -> tuple[str, str]:
