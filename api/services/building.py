@@ -1,0 +1,129 @@
+"""From the folders to a release: load, derive, check, and only then publish."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.queries import QueryLibrary
+from api.releases import Release, Releases
+from api.services.deriving import derive
+from api.services.loading import UnreadableFiles, load_knowledge
+from api.services.validation import Report, Validator
+from api.store import FOLDERS, Dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from api.config import Settings
+
+    # Called with the name of the step and how much of how much is done.
+    Progress = Callable[[str, int, int], None]
+
+__all__ = ["BuildFailed", "Built", "KnowledgeMissing", "UnreadableFiles", "build", "check"]
+
+
+class KnowledgeMissing(LookupError):
+    """The knowledge folder does not have the folders that a build reads."""
+
+
+class BuildFailed(Exception):
+    """The knowledge violates its shapes or checks; the current release stays as it was."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        super().__init__("the knowledge violates its own shapes")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A new release, the quads in it (derived ones among them), and what the checks found."""
+
+    release: Release
+    quads: int
+    derived: int
+    seconds: float
+    report: Report | None
+
+
+def build(settings: Settings, *, shapes: bool = True, progress: Progress | None = None) -> Built:
+    """Make the next release from the knowledge folders.
+
+    `shapes` False leaves the checks out, for bulk data that was checked elsewhere. Raises
+    KnowledgeMissing, UnreadableFiles or BuildFailed; readers then still see the release before.
+    """
+    started = time.monotonic()
+    releases = Releases(settings.state_dir)
+    with releases.writing() as work:
+        dataset, derived = _prepare(settings, work, progress)
+        report = _checked(settings, dataset, progress) if shapes else None
+        quads = dataset.size()
+        target = work / "release"
+        target.mkdir()
+        (target / "release.json").write_text(json.dumps(_summary(quads, derived, report)), encoding="utf-8")
+        dataset.raw.flush()
+        dataset.raw.backup(str(target / "store"))
+        release = releases.publish(target, settings.releases_kept)
+    return Built(release, quads, derived, time.monotonic() - started, report)
+
+
+def check(settings: Settings, progress: Progress | None = None) -> Report:
+    """Run every check that a build runs and publish nothing. Raises KnowledgeMissing or UnreadableFiles."""
+    with tempfile.TemporaryDirectory(prefix="gyebo-check-") as work:
+        dataset, _ = _prepare(settings, Path(work), progress)
+        return _findings(settings, dataset, progress)
+
+
+def _prepare(settings: Settings, work: Path, progress: Progress | None) -> tuple[Dataset, int]:
+    for folder in (*FOLDERS, "queries"):
+        if not (settings.knowledge_dir / folder).is_dir():
+            raise KnowledgeMissing(f"{settings.knowledge_dir} has no folder {folder}/")
+    dataset = Dataset.writable(work / "store")
+    report = progress or _silent
+    load_knowledge(
+        dataset,
+        settings.knowledge_dir,
+        settings.base_iri,
+        work,
+        progress=lambda done, total: report("load", done, total),
+    )
+    report("derive", 0, 1)
+    derived = derive(dataset, QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri), work)
+    report("derive", 1, 1)
+    return dataset, derived
+
+
+def _checked(settings: Settings, dataset: Dataset, progress: Progress | None) -> Report:
+    report = _findings(settings, dataset, progress)
+    if not report.conforms:
+        raise BuildFailed(report)
+    return report
+
+
+def _findings(settings: Settings, dataset: Dataset, progress: Progress | None) -> Report:
+    say = progress or _silent
+    say("check", 0, 2)
+    validator = Validator(settings.knowledge_dir, settings.base_iri, dataset)
+    knowledge = validator.check_knowledge(dataset)
+    say("check", 1, 2)
+    profiles = validator.validate_store(dataset)
+    say("check", 2, 2)
+    return knowledge + profiles
+
+
+def _summary(quads: int, derived: int, report: Report | None) -> dict[str, object]:
+    return {
+        "built": datetime.now(UTC).isoformat(timespec="seconds"),
+        "quads": quads,
+        "derived": derived,
+        "checked": report is not None,
+    }
+
+
+def _silent(_step: str, _done: int, _total: int) -> None:
+    """Take the place of a progress bar where nobody watches."""
