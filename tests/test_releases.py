@@ -1,0 +1,114 @@
+"""Releases: whole or not there, numbered, and kept as long as asked."""
+
+import multiprocessing
+import os
+import signal
+
+import pyoxigraph as ox
+import pytest
+
+from api.releases import NoRelease, Releases
+from api.store import Dataset
+
+
+def publish(releases, text="x", keep=3):
+    """Make a release with one triple in it."""
+    with releases.writing() as work:
+        dataset = Dataset.writable(work / "store")
+        dataset.add([ox.Triple(*[ox.NamedNode("http://e/a")] * 2, ox.Literal(text))], "http://e/g")
+        dataset.raw.flush()
+        target = work / "release"
+        target.mkdir()
+        dataset.raw.backup(str(target / "store"))
+        return releases.publish(target, keep)
+
+
+def content(release):
+    """Read the values in a release."""
+    return [row["o"].value for row in release.open().rows("SELECT ?o { ?s ?p ?o }")]
+
+
+def test_without_a_release_the_message_says_what_to_do(tmp_path):
+    """Asking an empty state folder for its release points to `gyebo build`."""
+    releases = Releases(tmp_path / "state")
+    assert releases.numbers() == []
+    with pytest.raises(NoRelease, match="gyebo build"):
+        releases.current()
+
+
+def test_the_last_published_release_is_current(tmp_path):
+    """Numbers count up from 1, and the pointer follows."""
+    releases = Releases(tmp_path / "state")
+    assert publish(releases, "first").number == 1
+    assert publish(releases, "second").number == 2
+    assert content(releases.current()) == ["second"]
+
+
+def test_an_older_release_stays_as_it_was(tmp_path):
+    """A release that was opened before the next one came still answers, and can be opened again."""
+    releases = Releases(tmp_path / "state")
+    first = publish(releases, "first").open()
+    publish(releases, "second")
+    assert [row["o"].value for row in first.rows("SELECT ?o { ?s ?p ?o }")] == ["first"]
+    assert content(releases.get(1)) == ["first"]
+
+
+def test_releases_beyond_the_number_kept_are_removed(tmp_path):
+    """The oldest go first, and numbers are not used again."""
+    releases = Releases(tmp_path / "state")
+    for _ in range(4):
+        publish(releases, keep=2)
+    assert releases.numbers() == [3, 4]
+    with pytest.raises(NoRelease, match="release 1"):
+        releases.get(1)
+
+
+def test_a_failed_write_leaves_the_current_release_and_no_rubbish(tmp_path):
+    """An error while writing changes nothing that a reader sees."""
+    releases = Releases(tmp_path / "state")
+    publish(releases, "good")
+
+    def write():
+        with releases.writing() as work:
+            (work / "half").write_text("half", encoding="utf-8")
+            raise RuntimeError("disk full")
+
+    with pytest.raises(RuntimeError, match="disk"):
+        write()
+    assert content(releases.current()) == ["good"]
+    assert not list(releases.state_dir.glob("work-*"))
+
+
+def _hold(state_dir, connection):
+    with Releases(state_dir).writing():
+        connection.send("holding")
+        connection.recv()
+
+
+def test_a_killed_writer_frees_the_lock_and_its_rubbish_goes(tmp_path):
+    """After kill -9 the next writer gets in, and sweeps up the work folder that was left."""
+    releases = Releases(tmp_path / "state")
+    publish(releases, "good")
+    ours, theirs = multiprocessing.get_context("spawn").Pipe()
+    writer = multiprocessing.get_context("spawn").Process(target=_hold, args=(releases.state_dir, theirs))
+    writer.start()
+    assert ours.recv() == "holding"
+    os.kill(writer.pid, signal.SIGKILL)
+    writer.join()
+    assert list(releases.state_dir.glob("work-*"))
+    assert content(releases.current()) == ["good"]
+    assert publish(releases, "next").number == 2
+    assert not list(releases.state_dir.glob("work-*"))
+
+
+def test_a_second_writer_waits_for_the_first(tmp_path):
+    """Two writers never work at once."""
+    releases = Releases(tmp_path / "state")
+    ours, theirs = multiprocessing.get_context("spawn").Pipe()
+    second = multiprocessing.get_context("spawn").Process(target=_hold, args=(releases.state_dir, theirs))
+    with releases.writing():
+        second.start()
+        assert not ours.poll(1)
+    assert ours.poll(10)
+    ours.send("done")
+    second.join()
