@@ -1,0 +1,62 @@
+"""Importers: raw files of outside sources into profiles in instances/, each statement with its source.
+
+To add a source:
+
+1. Write one module here with an `observe(reader, curation)` that yields observations (`observing.py`):
+   facts, measurements, prices and parents, each with a `Record` that says where it stands. Convert nothing
+   but the form of numbers; leave words to the mapping tables by yielding `Raw(scheme, word)`.
+2. Describe it there by a `Source` (`sources.py`) and add it to `SOURCES` below. Order counts: where sources
+   differ, the earlier one is shown, unless `instances/curation/precedence.csv` says otherwise.
+3. Add the rows its words need to `instances/curation/mappings/`, its publisher to `organizations.csv`, and
+   to `aliases.csv` the models that it names otherwise than the others. The report of an import lists words
+   without a code and models known by name only.
+
+The rest (identity, lineage, choice, Turtle, stale files) is the same for every source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from api.importers import epoch
+from api.importers.curation import CurationError
+from api.importers.reading import SourceMissing
+from api.importers.report import ImportReport
+from api.importers.running import Explain, UnknownSource, run
+from api.importers.sources import Source
+
+__all__ = [
+    "SOURCES",
+    "CurationError",
+    "ImportReport",
+    "Source",
+    "SourceMissing",
+    "UnknownSource",
+    "import_sources",
+]
+
+SOURCES: dict[str, Source] = {module.SOURCE.name: module.SOURCE for module in (epoch,)}
+
+
+def import_sources(
+    names: Sequence[str],
+    *,
+    sources_dir: Path,
+    instances_dir: Path,
+    ontology_dir: Path,
+    explain: Explain | None = None,
+) -> ImportReport:
+    """Write the profiles of these sources, and of those imported before, below `instances_dir`.
+
+    `explain` is called with each line of the report. Raises UnknownSource, SourceMissing or CurationError
+    before anything is written; records that cannot be used are in the report.
+    """
+    return run(
+        names,
+        registry=SOURCES,
+        sources_dir=sources_dir,
+        instances_dir=instances_dir,
+        ontology_dir=ontology_dir,
+        explain=explain,
+    )

@@ -1,0 +1,88 @@
+"""Which mentions are the same model. By ids and the curated aliases only; names never join across sources."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from api.importers.curation import Curation
+from api.importers.naming import UnusableName, path_of, slug
+from api.importers.observing import Mention
+from api.importers.report import ImportReport
+
+
+@dataclass(slots=True)
+class Identities:
+    """Gives every mention the path of its model below model/, or none.
+
+    The order: curated alias, Hugging Face id, the vendor's API id, and last the developer's slug with the
+    name, for models that only one source knows. A source that calls two models by one id names neither.
+    """
+
+    curation: Curation
+    report: ImportReport
+    paths: dict[Mention, str] = field(default_factory=dict)
+    _by_name: dict[tuple[str, str], Mention] = field(default_factory=dict)
+
+    def learn(self, mentions: Iterable[Mention]) -> None:
+        """Give every mention its path; a second model of one source at the same path is left out."""
+        holders: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+        for mention in dict.fromkeys(mentions):
+            path, by_alias = self._path(mention)
+            if path is None:
+                continue
+            held = holders[mention.source, path]
+            if held and not by_alias:
+                self.report.dropped.append(
+                    f"{mention.source}: {mention.name!r} has the same id as {held[0].name!r}: {path}"
+                )
+                continue
+            held.append(mention)
+            self.paths[mention] = path
+            for name in (mention.key, mention.name):
+                if name:
+                    self._by_name.setdefault((mention.source, name.casefold()), mention)
+
+    def organization(self, source: str, name: str) -> str | None:
+        """Return the slug of an organisation as a source names it."""
+        return self.thing("organization", source, name)
+
+    def thing(self, kind: str, source: str, name: str) -> str | None:
+        """Return the slug of a thing; None where the curation says it is no name, or nothing is left of it."""
+        curated = self.curation.slug_of(kind, source, name)
+        if curated is not None:
+            return curated or None
+        try:
+            return slug(name)
+        except UnusableName:
+            return None
+
+    def named(self, source: str, name: str) -> str | None:
+        """Return the path of the model that a source calls so: itself a mention, or a curated alias."""
+        mention = self._by_name.get((source, name.casefold()))
+        if mention:
+            return self.paths[mention]
+        return self.curation.aliases.get((source, name))
+
+    def _path(self, mention: Mention) -> tuple[str | None, bool]:
+        for name in (mention.key, mention.name):
+            if alias := self.curation.aliases.get((mention.source, name)):
+                return alias, True
+        try:
+            for identifier in (mention.weights, mention.vendor_id):
+                if identifier:
+                    return path_of(identifier), False
+            return self._from_name(mention), False
+        except UnusableName as error:
+            self.report.dropped.append(f"{mention.source}: {mention.name!r}: {error}")
+            return None, False
+
+    def _from_name(self, mention: Mention) -> str:
+        developer = next(iter(mention.organizations), "")
+        namespace = self.organization(mention.source, developer) if developer else None
+        if namespace is None:
+            raise UnusableName("neither an id nor a developer is known")
+        if mention.wanted:
+            self.report.named_only.append(f"{mention.source}: {mention.name!r}")
+        return f"{namespace}/{slug(mention.name)}"

@@ -1,0 +1,69 @@
+"""Parent statements into edges: resolved in the source's own names, without self-parents and cycles."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from api.importers.identity import Identities
+from api.importers.observing import Derived
+from api.importers.report import ImportReport
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A child, its parent, and the statement that says so."""
+
+    child: str
+    parent: str
+    statement: Derived
+
+
+@dataclass(slots=True)
+class Lineage:
+    """All accepted edges, by child and by parent."""
+
+    by_child: dict[str, list[Edge]] = field(default_factory=lambda: defaultdict(list))
+    by_parent: dict[str, list[Edge]] = field(default_factory=lambda: defaultdict(list))
+
+    def parents(self, child: str) -> set[str]:
+        """Return the parents of a model."""
+        return {edge.parent for edge in self.by_child.get(child, ())}
+
+    def accept(self, edge: Edge) -> bool:
+        """Take an edge in, unless it would make a model its own ancestor."""
+        if edge.child == edge.parent or edge.child in self.ancestors(edge.parent):
+            return False
+        self.by_child[edge.child].append(edge)
+        self.by_parent[edge.parent].append(edge)
+        return True
+
+    def ancestors(self, model: str) -> set[str]:
+        """Return every ancestor of a model."""
+        found: set[str] = set()
+        open_ones = [model]
+        while open_ones:
+            for parent in self.parents(open_ones.pop()) - found:
+                found.add(parent)
+                open_ones.append(parent)
+        return found
+
+
+def lineage(statements: Iterable[Derived], identities: Identities, report: ImportReport) -> Lineage:
+    """Resolve parent statements, in their order; what cannot be an edge is reported."""
+    accepted = Lineage()
+    for statement in statements:
+        child = identities.paths.get(statement.about)
+        if child is None:
+            continue
+        source = statement.about.source
+        parent = identities.named(source, statement.parent)
+        words = f"{source}: {statement.about.name!r} with the parent {statement.parent!r}"
+        if parent is None:
+            report.dropped.append(f"{words}: the source has no such model, and no alias names it")
+        elif parent == child:
+            report.dropped.append(f"{words}: a model is not its own parent")
+        elif not accepted.accept(Edge(child, parent, statement)):
+            report.dropped.append(f"{words}: would make the model its own ancestor")
+    return accepted

@@ -1,0 +1,91 @@
+"""The triples of one model's file: shown values, claims, measurements, prices, parents and its record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from api.importers.knowing import Context, Known
+from api.importers.lineage import Edge
+from api.importers.naming import code, iri, ours, outside
+from api.importers.statements import TYPE, literal
+
+MANDATORY = ("dcterms:title", "gyebo:developedBy", "gyebo:accessLevel", "gyebo:releaseDate")
+
+
+def complete(known: Known, context: Context) -> bool:
+    """Tell whether a model has every value without which a profile is not one."""
+    return all(known.shown(name, context) for name in MANDATORY)
+
+
+def profile(
+    path: str, known: Known, edges: list[Edge], *, stub: bool, context: Context
+) -> Iterator[ox.Triple]:
+    """Yield everything that a model's file holds."""
+    model = ours(f"model/{path}")
+    generative = any(mention.generative for mention in known.mentions)
+    yield ox.Triple(model, TYPE, iri("gyebo:GenerativeAIModel" if generative else "gyebo:AIModel"))
+    yield from known.triples(model, context)
+    yield from _names(model, known, context)
+    yield from _parents(model, edges, context)
+    yield from _measurements(model, known, context)
+    yield from _record(model, known, edges, stub=stub)
+
+
+def _names(model: ox.NamedNode, known: Known, context: Context) -> Iterator[ox.Triple]:
+    shown = known.shown("dcterms:title", context)
+    for _, terms in known.claims("dcterms:title", context):
+        for term in terms:
+            if term not in shown:
+                yield ox.Triple(model, iri("skos:altLabel"), term)
+    for mention in known.mentions:
+        for identifier in (mention.weights, mention.vendor_id):
+            if identifier:
+                yield ox.Triple(model, iri("dcterms:identifier"), ox.Literal(identifier))
+        page = outside(f"https://huggingface.co/{mention.weights}") if mention.weights else None
+        if page:
+            yield ox.Triple(model, iri("schema:sameAs"), page)
+
+
+def _parents(model: ox.NamedNode, edges: list[Edge], context: Context) -> Iterator[ox.Triple]:
+    for edge in edges:
+        said = edge.statement
+        yield from context.speakers.derivation(model, edge.parent, said.kind, said.record, said.confidence)
+
+
+def _measurements(model: ox.NamedNode, known: Known, context: Context) -> Iterator[ox.Triple]:
+    counted: Counter[tuple[str, ...]] = Counter()
+    for measured in known.measured:
+        key = (measured.metric, measured.record.source)
+        counted[key] += 1
+        evaluator = None
+        if measured.evaluated_by:
+            source = measured.record.source.partition("/")[0]
+            evaluator = context.identities.organization(source, measured.evaluated_by)
+        if evaluator:
+            context.thing("organization", evaluator, measured.evaluated_by)
+        yield from context.speakers.measurement(model, measured, counted[key], evaluator)
+    for priced in known.priced:
+        source = priced.record.source.partition("/")[0]
+        seller = context.curation.code("provider", source, priced.offered_by)
+        if seller is None:
+            continue
+        context.thing("organization", seller, priced.offered_by)
+        key = (priced.metric, seller, priced.record.source)
+        counted[key] += 1
+        yield from context.speakers.price(model, priced, counted[key], seller)
+
+
+def _record(model: ox.NamedNode, known: Known, edges: list[Edge], *, stub: bool) -> Iterator[ox.Triple]:
+    node = ox.NamedNode(f"{model.value}#record")
+    yield ox.Triple(node, TYPE, iri("dcat:CatalogRecord"))
+    yield ox.Triple(node, iri("foaf:primaryTopic"), model)
+    yield ox.Triple(node, iri("adms:status"), code("record-status", "stub" if stub else "full"))
+    # The newest day any of its statements speaks for: the clock would make every import differ.
+    records = [fact.record for facts in known.facts.values() for fact in facts]
+    records += [each.record for each in (*known.measured, *known.priced)]
+    records += [edge.statement.record for edge in edges]
+    newest = max(record.date for record in records)
+    yield ox.Triple(node, iri("dcterms:modified"), literal(newest, "date"))
