@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from api.importers import epoch
+from api.importers import epoch, llm_stats, models_dev
 from api.importers.curation import CurationError
 from api.importers.reading import SourceMissing
 from api.importers.report import ImportReport
@@ -36,7 +36,7 @@ __all__ = [
     "import_sources",
 ]
 
-SOURCES: dict[str, Source] = {module.SOURCE.name: module.SOURCE for module in (epoch,)}
+SOURCES: dict[str, Source] = {module.SOURCE.name: module.SOURCE for module in (epoch, llm_stats, models_dev)}
 
 
 def import_sources(

@@ -10,7 +10,6 @@ import pyoxigraph as ox
 
 from api.importers.knowing import Context, Known
 from api.importers.naming import code, iri, ours, outside
-from api.importers.observing import Fact
 from api.importers.sources import Source
 from api.importers.statements import TYPE, literal
 

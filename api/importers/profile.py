@@ -58,15 +58,16 @@ def _parents(model: ox.NamedNode, edges: list[Edge], context: Context) -> Iterat
 def _measurements(model: ox.NamedNode, known: Known, context: Context) -> Iterator[ox.Triple]:
     counted: Counter[tuple[str, ...]] = Counter()
     for measured in known.measured:
-        key = (measured.metric, measured.record.source)
-        counted[key] += 1
+        counted[measured.metric, measured.record.source] += 1
         evaluator = None
         if measured.evaluated_by:
             source = measured.record.source.partition("/")[0]
             evaluator = context.identities.organization(source, measured.evaluated_by)
         if evaluator:
             context.thing("organization", evaluator, measured.evaluated_by)
-        yield from context.speakers.measurement(model, measured, counted[key], evaluator)
+        yield from context.speakers.measurement(
+            model, measured, counted[measured.metric, measured.record.source], evaluator
+        )
     for priced in known.priced:
         source = priced.record.source.partition("/")[0]
         seller = context.curation.code("provider", source, priced.offered_by)
@@ -85,7 +86,7 @@ def _record(model: ox.NamedNode, known: Known, edges: list[Edge], *, stub: bool)
     yield ox.Triple(node, iri("adms:status"), code("record-status", "stub" if stub else "full"))
     # The newest day any of its statements speaks for: the clock would make every import differ.
     records = [fact.record for facts in known.facts.values() for fact in facts]
-    records += [each.record for each in (*known.measured, *known.priced)]
+    records += [each.record for each in known.measured] + [each.record for each in known.priced]
     records += [edge.statement.record for edge in edges]
     newest = max(record.date for record in records)
     yield ox.Triple(node, iri("dcterms:modified"), literal(newest, "date"))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from api.config import DEFAULT_BASE_IRI as BASE
 from api.importers.curation import Curation, read_curation
 from api.importers.entities import source_triples, thing
 from api.importers.identity import Identities
 from api.importers.knowing import Context, Known
 from api.importers.lineage import Lineage, lineage
+from api.importers.naming import PREFIXES
 from api.importers.observing import Derived, Fact, Measured, Mention, Observation, Problems, Text
 from api.importers.profile import complete, profile
 from api.importers.reading import Reader, SourceMissing
@@ -23,7 +25,6 @@ from api.importers.sources import Source
 from api.importers.statements import Speakers
 from api.importers.turtle import turtle
 from api.importers.writing import folder_of, write_files
-from api.importers.naming import BASE, PREFIXES
 from api.store import read_turtle
 
 Explain = Callable[[str], None]
@@ -55,8 +56,9 @@ def run(
     files = work.files()
     report.unmapped = sorted(f"{table}, {source}: {raw!r}" for table, source, raw in curation.unmapped)
     write_files(files, instances_dir, report)
-    for line in (*report.summary(), *map(str, report.problems), *report.dropped) if explain else ():
-        explain(line)
+    if explain is not None:
+        for line in (*report.summary(), *map(str, report.problems), *report.dropped):
+            explain(line)
     return report
 
 
@@ -179,8 +181,8 @@ class _Work:
                 self.report.things[kind] += 1
         return files
 
-    def _turtle(self, path: str, triples: object) -> bytes:
-        found = set(triples)  # type: ignore[call-overload]
+    def _turtle(self, path: str, triples: Iterable[ox.Triple]) -> bytes:
+        found = set(triples)
         self.report.triples += len(found)
         return turtle(found, f"{BASE}{path}")
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from api.importers.naming import BASE, PREFIXES
+from api.config import DEFAULT_BASE_IRI as BASE
+from api.importers.naming import PREFIXES
 
 MARK = "# Written by gyebo import from the sources it names. Corrections belong in instances/curation/."
 
