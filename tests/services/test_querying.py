@@ -1,0 +1,351 @@
+"""Users' queries: each ends at its limits, harms no other, and reaches nobody."""
+
+import json
+import socket
+import threading
+import time
+from dataclasses import replace
+
+import pyoxigraph as ox
+import pytest
+
+from api.config import Settings
+from api.releases import Releases
+from api.services.querying import (
+    AnswerTooLarge,
+    InvalidQuery,
+    QueryFailed,
+    QueryOutOfMemory,
+    QueryPool,
+    QueryTimeout,
+    RefusedQuery,
+    TooBusy,
+    query_form,
+)
+from api.store import Dataset
+
+JSON = "application/sparql-results+json"
+LIGHT = "SELECT ?o { <http://e/0> <http://e/p> ?o }"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?p1 ?b . ?c ?p2 ?d . ?e ?p3 ?f . ?g ?p4 ?h }"
+HUNGRY = "SELECT * { ?a ?p1 ?b . ?c ?p2 ?d . ?e ?p3 ?f } ORDER BY ?b"
+LONG = "SELECT * { ?a ?p1 ?b . ?c ?p2 ?d }"
+SETTINGS = Settings(query_workers=1, query_timeout=20)
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory):
+    """Make a release of 300 things, half of them in each of two graphs."""
+    releases = Releases(tmp_path_factory.mktemp("state"))
+    with releases.writing() as work:
+        dataset = Dataset.writable(work / "store")
+        predicate = ox.NamedNode("http://e/p")
+        for graph in (0, 1):
+            things = range(graph, 300, 2)
+            dataset.add(
+                [ox.Triple(ox.NamedNode(f"http://e/{n}"), predicate, ox.Literal(str(n))) for n in things],
+                f"http://e/g{graph}",
+            )
+        dataset.raw.flush()
+        target = work / "release"
+        target.mkdir()
+        dataset.raw.backup(str(target / "store"))
+        yield releases.publish(target, 1)
+
+
+@pytest.fixture(scope="module")
+def pool():
+    """Start one worker with generous limits."""
+    pool = QueryPool(SETTINGS)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def limited():
+    """Make pools with limits of their own, and end them with the test."""
+    made = []
+
+    def make(**limits):
+        made.append(QueryPool(replace(SETTINGS, **limits)))
+        return made[-1]
+
+    yield make
+    for pool in made:
+        pool.close()
+
+
+def values(body, name="o"):
+    """Read one column of a JSON answer."""
+    return {row[name]["value"] for row in json.loads(body)["results"]["bindings"]}
+
+
+def light_query_answers(pool, release):
+    """Ask for one row; true if it comes."""
+    return values(pool.run(release, LIGHT, JSON)) == {"0"}
+
+
+def time_out(pool, release):
+    """Keep a worker busy for as long as it may be."""
+    with pytest.raises(QueryTimeout):
+        pool.run(release, ENDLESS, JSON)
+
+
+@pytest.mark.parametrize(
+    ("query", "media_type", "expected"),
+    [
+        (LIGHT, "text/csv", b"o\r\n0\r\n"),
+        ("ASK { <http://e/1> ?p ?o }", JSON, b'{"head":{},"boolean":true}'),
+        (
+            "CONSTRUCT WHERE { <http://e/0> ?p ?o }",
+            "application/n-triples",
+            b'<http://e/0> <http://e/p> "0" .\n',
+        ),
+        ("DESCRIBE <http://e/0>", "application/n-triples", b'<http://e/0> <http://e/p> "0" .\n'),
+    ],
+)
+def test_each_form_is_answered_in_the_format_asked_for(pool, release, query, media_type, expected):
+    """SELECT and ASK give results, CONSTRUCT and DESCRIBE give triples."""
+    assert pool.run(release, query, media_type) == expected
+
+
+def test_without_graphs_a_query_sees_all_of_them(pool, release):
+    """The default graph is the union."""
+    body = pool.run(release, "SELECT ?o { VALUES ?s { <http://e/0> <http://e/1> } ?s ?p ?o }", JSON)
+    assert values(body) == {"0", "1"}
+
+
+def test_the_querys_own_from_is_honoured(pool, release):
+    """FROM limits the default graph to what it names."""
+    query = "SELECT ?o FROM <http://e/g1> { VALUES ?s { <http://e/0> <http://e/1> } ?s ?p ?o }"
+    assert values(pool.run(release, query, JSON)) == {"1"}
+
+
+def test_graphs_of_the_request_override_from(pool, release):
+    """The SPARQL protocol lets the request win over FROM."""
+    query = "SELECT ?o FROM <http://e/g1> { VALUES ?s { <http://e/0> <http://e/1> } ?s ?p ?o }"
+    assert values(pool.run(release, query, JSON, default_graphs=["http://e/g0"])) == {"0"}
+
+
+def test_a_syntax_error_is_told_with_its_place(pool, release):
+    """Line and column count from 1, and the worker lives on."""
+    with pytest.raises(InvalidQuery) as caught:
+        pool.run(release, "SELECT *\nWHERE { ?s ?p }", JSON)
+    assert caught.value.line == 2
+    assert caught.value.column > 13
+    assert light_query_answers(pool, release)
+
+
+def test_a_query_that_takes_too_long_ends_and_the_next_one_answers(limited, release):
+    """A time-out stops the query itself, and the pool's only worker is replaced."""
+    pool = limited()
+    started = time.monotonic()
+    with pytest.raises(QueryTimeout, match=r"after 0\.5 seconds"):
+        pool.run(release, ENDLESS, JSON, timeout=0.5)
+    assert time.monotonic() - started < 5
+    assert light_query_answers(pool, release)
+
+
+def test_a_request_may_shorten_the_time_but_not_lengthen_it(limited, release):
+    """`timeout` counts up to the setting."""
+    pool = limited(query_timeout=1)
+    with pytest.raises(QueryTimeout) as caught:
+        pool.run(release, ENDLESS, JSON, timeout=3600)
+    assert caught.value.seconds == 1
+
+
+def test_an_answer_over_the_limit_is_an_error_and_not_a_part(limited, release):
+    """Nothing of an answer that is too large is passed on."""
+    pool = limited(query_max_bytes=100_000)
+    with pytest.raises(AnswerTooLarge, match="100000 bytes"):
+        pool.run(release, LONG, JSON)
+    assert light_query_answers(pool, release)
+
+
+def test_an_answer_as_large_as_the_limit_is_whole(limited, release):
+    """The limit itself is allowed."""
+    whole = limited().run(release, "SELECT ?o { ?s ?p ?o }", JSON)
+    assert limited(query_max_bytes=len(whole)).run(release, "SELECT ?o { ?s ?p ?o }", JSON) == whole
+    with pytest.raises(AnswerTooLarge):
+        limited(query_max_bytes=len(whole) - 1).run(release, "SELECT ?o { ?s ?p ?o }", JSON)
+
+
+def test_a_query_that_needs_too_much_memory_ends_alone(limited, release):
+    """Sorting 27 million rows does not fit; the worker goes, the next one answers."""
+    pool = limited(query_memory=512 * 1024 * 1024, query_timeout=60)
+    with pytest.raises(QueryOutOfMemory):
+        pool.run(release, HUNGRY, JSON)
+    assert light_query_answers(pool, release)
+
+
+def test_when_all_workers_are_busy_the_next_is_told_so(limited, release):
+    """Waiting for a worker is bounded by the time that the query may take."""
+    pool = limited(query_timeout=3)
+    busy = threading.Thread(target=time_out, args=(pool, release))
+    busy.start()
+    time.sleep(0.5)
+    with pytest.raises(TooBusy):
+        pool.run(release, LIGHT, JSON, timeout=0.5)
+    busy.join()
+    assert light_query_answers(pool, release)
+
+
+def test_other_workers_answer_while_one_is_stuck(limited, release):
+    """A runaway query costs its own worker and nobody else's time."""
+    pool = limited(query_workers=2, query_timeout=5)
+    assert light_query_answers(pool, release)
+    stuck = threading.Thread(target=time_out, args=(pool, release))
+    stuck.start()
+    started = time.monotonic()
+    for _ in range(20):
+        assert light_query_answers(pool, release)
+    assert time.monotonic() - started < 4
+    stuck.join()
+
+
+def test_a_release_that_is_gone_is_an_error(pool, release):
+    """A store that cannot be opened is told, and the worker lives on."""
+    gone = replace(release, directory=release.directory.parent / "99")
+    with pytest.raises(QueryFailed):
+        pool.run(gone, LIGHT, JSON)
+    assert light_query_answers(pool, release)
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "INSERT DATA { <http://e/x> <http://e/p> 1 }",
+        "DELETE WHERE { ?s ?p ?o }",
+        "LOAD <file:///etc/passwd>",
+        "CLEAR ALL",
+        "DROP ALL",
+        "PREFIX e: <http://e/> WITH e:g DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+        "# SELECT\ncreate graph <http://e/g>",
+    ],
+)
+def test_updates_are_refused_with_a_reason_in_both_languages(pool, release, update):
+    """Nothing writes, and the message says what this address is for."""
+    with pytest.raises(RefusedQuery, match="update") as caught:
+        pool.run(release, update, JSON)
+    assert "조회" in caught.value.reason_ko
+
+
+def test_an_update_behind_a_query_does_not_run(pool, release):
+    """A second statement is a syntax error."""
+    with pytest.raises(InvalidQuery):
+        pool.run(release, "SELECT * {} ; DROP ALL", JSON)
+    assert light_query_answers(pool, release)
+
+
+@pytest.fixture
+def listener():
+    """Listen on loopback, and count who calls."""
+    calls = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        stop = threading.Event()
+
+        def accept():
+            while not stop.is_set():
+                try:
+                    connection, _ = server.accept()
+                except TimeoutError:
+                    continue
+                calls.append(1)
+                connection.close()
+
+        thread = threading.Thread(target=accept)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/", calls
+        stop.set()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "SERVICE <X> { ?a ?b ?c }",
+        "service<X>{ ?a ?b ?c }",
+        "SeRvIcE SILENT <X> { ?a ?b ?c }",
+        "?s ?p ?o . SERVICE ?x { ?a ?b ?c } VALUES ?x { <X> }",
+        "?s ?p ?o.SERVICE:x{ ?a ?b ?c }",
+        "?s ?p 1.SERVICE:x{ ?a ?b ?c }",
+        "?s ?p 'a'SERVICE:x{ ?a ?b ?c }",
+        "?s ?p true.service:x{ ?a ?b ?c }",
+        "?s ?p ?o SERVICE#\n:x{ ?a ?b ?c }",
+        "{ SELECT * { SERVICE :x { ?a ?b ?c } } }",
+        "OPTIONAL { FILTER EXISTS { SERVICE :x { ?a ?b ?c } } }",
+        "\\u0053ERVICE <X> { ?a ?b ?c }",
+        "?s ?p '\\u0027 . SERVICE <X> { ?a ?b ?c } #'",
+    ],
+)
+def test_no_query_reaches_another_server(pool, release, listener, call):
+    """SERVICE is refused however it is written, and nobody is called."""
+    address, calls = listener
+    query = f"PREFIX : <{address}>\nSELECT * {{ {call.replace('X', address)} }}"
+    with pytest.raises(RefusedQuery, match="SERVICE"):
+        pool.run(release, query, JSON)
+    assert not calls
+
+
+def test_from_and_its_graphs_reach_nobody(pool, release, listener):
+    """FROM names a graph of ours or an empty one; nothing is fetched."""
+    address, calls = listener
+    query = "SELECT ?o FROM <X> { ?s ?p ?o }".replace("X", address)
+    assert values(pool.run(release, query, JSON)) == set()
+    assert values(pool.run(release, LIGHT, JSON, default_graphs=["file:///etc/passwd"])) == set()
+    assert not calls
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?service { ?service ?p ?o } # SERVICE <http://e/>",
+        'SELECT * { ?s ?p "SERVICE <http://e/> {}" }',
+        "SELECT * { ?s ?p '''SERVICE\n<http://e/> {}''' }",
+        "SELECT * { ?s <http://e/SERVICE> ?o }",
+        "PREFIX e: <http://e/> SELECT * { ?s e:service ?o ; e:a.service ?x }",
+        "SELECT * { ?s ?p 'it\\'s SERVICE' }",
+        "SELECT * { ?s ?p ?o FILTER(?o<3 && ?o>1) } # 'not a string",
+    ],
+)
+def test_the_word_service_elsewhere_is_only_a_word(query):
+    """Variables, strings, comments, IRIs and local names may hold any letters."""
+    assert query_form(query) == "select"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "nonsense",
+        "SELECT",
+        "SELECT * { ?s ?p 'open }",
+        'SELECT * { ?s ?p """open" }',
+        "SELECT * {" * 2000,
+        "SELECT * { " + "{" * 200_000,
+        "SELECT * { FILTER(" + "(" * 5000 + "1" + ")" * 5000 + ") }",
+        "SELECT * { ?s " + "^" * 100_000 + "<http://e/p> ?o }",
+        "SELECT * { \0 }",
+        "SELECT * { ?s ?p '\ud800' }",
+        "SELECT * { ?s <http://e/a b> ?o }",
+        "\ufeff\u202eSELECT * { ?s",
+        "SELECT ?o { ?s ?p ?o } LIMIT 99999999999999999999999999",
+    ],
+    ids=lambda query: ascii(query[:24]),
+)
+def test_hostile_text_gets_an_error_and_the_next_query_its_answer(pool, release, query):
+    """Whatever the text is, the pool says no and goes on."""
+    with pytest.raises((InvalidQuery, RefusedQuery, QueryFailed)):
+        pool.run(release, query, JSON)
+    assert light_query_answers(pool, release)
+
+
+@pytest.mark.parametrize(
+    "unit", ['\\"""\n', "'\\", "<a", ".", "a-", "a:", "#\n", "\\u0053", "@a", "?a", '"a"']
+)
+def test_reading_a_text_takes_time_in_proportion_to_its_length(unit):
+    """A megabyte of anything is read within seconds: no part of it is read again and again."""
+    started = time.monotonic()
+    with pytest.raises((InvalidQuery, RefusedQuery)):
+        query_form(unit * (1024 * 1024 // len(unit)))
+    assert time.monotonic() - started < 10
