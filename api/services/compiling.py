@@ -126,4 +126,8 @@ class _Compiler:
 
     @staticmethod
     def _select(target: str, body: str) -> str:
-        return f"SELECT DISTINCT ?this ?value WHERE {{ {target} {body} }}"
+        if body.startswith(("FILTER", "BIND")):
+            return f"SELECT DISTINCT ?this ?value WHERE {{ {target} {body} }}"
+        # Offenders are few: find them first, by the property alone, then ask whether they are targets.
+        offenders = f"{{ SELECT DISTINCT ?this ?value WHERE {{ {body} }} }}"
+        return f"SELECT DISTINCT ?this ?value WHERE {{ {offenders} {target} }}"

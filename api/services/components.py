@@ -91,9 +91,7 @@ class _Components:
     def _maxCount(self, term: ox.Literal) -> Iterator[str]:  # noqa: N802
         most = int(term.value)
         if most == 1:
-            different = f"{self._focus} {self._path} ?one_, ?other_ . FILTER (STR(?one_) < STR(?other_)"
-            # Equal text in two datatypes or languages makes two values as well.
-            yield f"FILTER EXISTS {{ {different} || (!sameTerm(?one_, ?other_) && STR(?one_) = STR(?other_))) }}"
+            yield f"{self._focus} {self._path} ?one_, ?other_ . FILTER (!sameTerm(?one_, ?other_))"
         else:
             yield self._counted(">", most)
 
@@ -160,7 +158,7 @@ class _Components:
             same = (
                 'LANG(?one_) != "" && LCASE(LANG(?one_)) = LCASE(LANG(?other_)) && STR(?one_) < STR(?other_)'
             )
-            yield f"FILTER EXISTS {{ {texts} FILTER ({same}) }}"
+            yield f"{texts} FILTER ({same})"
 
     def _equals(self, term: Node) -> Iterator[str]:
         focus, value = self._focus, self._value

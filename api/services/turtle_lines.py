@@ -53,10 +53,11 @@ class LineIndex:
         """Return the line of the statement, or else of the property, or else of the subject."""
         if predicate and value is not None and (subject, predicate, value) in self.values:
             return self.values[subject, predicate, value]
+        if value is not None and (subject, value) in self.mentions:
+            # By a narrower property, where the finding names the broader one that was derived.
+            return self.mentions[subject, value]
         if predicate and (subject, predicate) in self.properties:
             return self.properties[subject, predicate]
-        if predicate is None and value is not None and (subject, value) in self.mentions:
-            return self.mentions[subject, value]
         return self.subjects.get(subject)
 
 

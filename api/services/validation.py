@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,7 +18,7 @@ from api.services.knowledge import Names
 from api.services.locating import Locator, place_of
 from api.services.reference_engine import residual_findings
 from api.services.submissions import Submission, add_context
-from api.store import Dataset, knowledge_files, read_turtle
+from api.store import Dataset, Row, knowledge_files, read_turtle
 
 __all__ = ["Finding", "Report", "Validator"]
 
@@ -85,23 +87,31 @@ class Validator:
         self, dataset: Dataset, compiled: Compiled, severities: tuple[Severity, ...]
     ) -> list[Finding]:
         names = Names(dataset)
+        rules = [rule for rule in compiled.rules if rule.severity in severities]
+        # The engine works outside the interpreter's lock, so threads use all cores.
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            answers = list(pool.map(lambda rule: dataset.rows(rule.query), rules))
         found: dict[tuple[str, ...], Finding] = {}
-        for rule in compiled.rules:
-            if rule.severity in severities:
-                for finding in _findings(dataset, rule, names, self._base_iri):
-                    # One shape has several components; a node breaks it once.
-                    key = (finding.shape, finding.focus, finding.path or "", finding.value or "")
-                    found.setdefault(key, finding)
-        if compiled.residual:
-            for finding in residual_findings(dataset, compiled.residual):
-                key = (finding.shape, finding.focus, finding.path or "", finding.value or "")
-                found.setdefault(key, finding)
+        residual = residual_findings(dataset, compiled.residual) if compiled.residual else []
+        made = (
+            finding
+            for rule, rows in zip(rules, answers, strict=True)
+            for finding in _findings(rows, rule, names, self._base_iri)
+        )
+        for finding in (*made, *residual):
+            # A shape has several components; a value breaks it once.
+            key = (finding.shape, finding.focus, finding.path or "", finding.value or "")
+            found.setdefault(key, finding)
         return list(found.values())
 
     def _checked(self, dataset: Dataset, library: QueryLibrary) -> list[Finding]:
         names = Names(dataset)
         rules = [_check_rule(library.get(name)) for name in library.names("checks")]
-        return [each for rule in rules for each in _findings(dataset, rule, names, self._base_iri)]
+        return [
+            finding
+            for rule in rules
+            for finding in _findings(dataset.rows(rule.query), rule, names, self._base_iri)
+        ]
 
     @staticmethod
     def _locate_in(submissions: list[Submission], findings: list[Finding]) -> Iterable[Finding]:
@@ -120,8 +130,8 @@ def _check_rule(query: Query) -> Rule:
     return Rule(query.name, severity, message, None, query.text)
 
 
-def _findings(dataset: Dataset, rule: Rule, names: Names, base_iri: str) -> Iterable[Finding]:
-    for row in dataset.rows(rule.query):
+def _findings(rows: list[Row], rule: Rule, names: Names, base_iri: str) -> Iterable[Finding]:
+    for row in rows:
         this = row.get("this")
         if this is None or isinstance(this, ox.Literal):
             continue

@@ -1,0 +1,117 @@
+"""Every requirement of the shapes has a fixture that keeps it and one that breaks just that one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from api.config import DEFAULT_BASE_IRI as BASE
+from api.queries import QueryLibrary
+from api.services.compiling import compile_shapes
+from api.services.deriving import derive
+from api.services.reference_engine import reference_findings, to_rdflib
+from api.services.shape_graph import SH, ShapeGraph
+from api.services.validation import Validator
+from api.store import Dataset, knowledge_files, read_turtle
+
+ROOT = Path(__file__).parents[2]
+FIXTURES = Path(__file__).parent / "fixtures"
+BREAKING = sorted((FIXTURES / "breaking").glob("*.ru"))
+NEEDED = ("instances/benchmarks/", "instances/curation/")
+
+
+@dataclass(frozen=True)
+class Broken:
+    """All broken copies of the complete fixture in one dataset, and what the validator finds in each."""
+
+    dataset: Dataset
+    findings: dict[str, set[str]]
+    triples: set[tuple[str, str, str]]
+
+
+def renamed(text: str, case: str) -> str:
+    """Give one case its own model, organisation and so on, so that cases do not meet."""
+    text = text.replace(f"{BASE}model/test/", f"{BASE}model/{case}/")
+    return re.sub(
+        rf"{BASE}(organization|hardware|dataset|license|source|benchmark)/test\b", rf"{BASE}\1/{case}", text
+    )
+
+
+def broken_triples(path: Path | None, case: str) -> list[ox.Triple]:
+    """Return the complete fixture, after the update in `path`."""
+    store = ox.Store()
+    complete = renamed((FIXTURES / "complete.ttl").read_text(encoding="utf-8"), case)
+    store.load(complete.encode(), format=ox.RdfFormat.TURTLE)
+    if path is not None:
+        before = {str(quad) for quad in store}
+        store.update(renamed(path.read_text(encoding="utf-8"), case))
+        assert {str(quad) for quad in store} != before, f"{path.name} changes nothing"
+    return [quad.triple for quad in store]
+
+
+def case_of(path: Path) -> str:
+    return f"case-{BREAKING.index(path)}"
+
+
+@pytest.fixture(scope="module")
+def broken() -> Broken:
+    dataset = Dataset.in_memory()
+    for file in knowledge_files(ROOT):
+        relative = file.path.relative_to(ROOT).as_posix()
+        if relative.startswith(("ontology/", "shapes/", *NEEDED)):
+            dataset.add(read_turtle(file.path), file.graph)
+    dataset.add(broken_triples(None, "complete"), f"{BASE}graph/model/complete/complete")
+    for path in BREAKING:
+        dataset.add(broken_triples(path, case_of(path)), f"{BASE}graph/model/{case_of(path)}/complete")
+    derive(dataset, QueryLibrary(ROOT / "queries"))
+    report = Validator(ROOT, BASE).validate_store(dataset, checks=False)
+    found: dict[str, set[str]] = {}
+    for finding in report.findings:
+        case = re.search(r"/(case-\d+|complete)\b", finding.focus)
+        found.setdefault(case[1] if case else "", set()).add(finding.shape.removeprefix(f"{BASE}shape/"))
+    return Broken(dataset, found, {(f.focus, f.shape, f.severity) for f in report.findings})
+
+
+def test_a_complete_profile_keeps_every_shape(broken: Broken) -> None:
+    assert broken.findings.get("complete", set()) == set()
+
+
+@pytest.mark.parametrize("path", BREAKING, ids=lambda path: path.stem)
+def test_each_negative_fixture_breaks_just_one_requirement(broken: Broken, path: Path) -> None:
+    expected = re.search(r"^#\+ breaks: (\S+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert expected is not None
+    assert broken.findings.get(case_of(path)) == {expected[1]}
+
+
+def test_every_requirement_of_every_shape_has_a_negative_fixture(broken: Broken) -> None:
+    shapes = ShapeGraph(broken.dataset)
+    plain = {"path", "order", "message", "severity", "targetClass", "property", "group", "name", "description"}
+    required = set()
+    for shape in shapes.targeted():
+        slug = shape.value.removeprefix(f"{BASE}shape/")
+        if slug.startswith("meta"):
+            continue
+        if shapes.objects(shape, f"{SH}sparql"):
+            required.add((slug, "sparql"))
+        for each in shapes.objects(shape, f"{SH}property"):
+            for name in set(shapes.parameters(each)) - plain:
+                required.add((each.value.removeprefix(f"{BASE}shape/"), name))
+    stems = [path.stem.replace("--", "/") for path in BREAKING]
+    covered = {tuple(stem.rsplit(".", 1)) for stem in stems}
+    covered |= {(slug, "sparql") for slug, _ in covered}
+    assert required - covered == set()
+
+
+def test_nothing_of_our_shapes_is_left_to_the_slow_engine(broken: Broken) -> None:
+    assert compile_shapes(broken.dataset).residual == ()
+
+
+@pytest.mark.slow
+def test_the_compiled_shapes_and_plain_pyshacl_agree_on_every_fixture(broken: Broken) -> None:
+    reference = reference_findings(to_rdflib(broken.dataset))
+    theirs = {(f.focus, f.shape, f.severity) for f in reference}
+    assert broken.triples == theirs
