@@ -15,6 +15,10 @@ from api.services.findings import SEVERITIES, Finding, Severity
 from api.store import Dataset
 
 
+class ReferenceFailed(Exception):
+    """pySHACL could not run the shapes; the message is its own."""
+
+
 def residual_findings(dataset: Dataset, shapes: tuple[str, ...]) -> list[Finding]:
     """Validate a whole dataset with pySHACL and keep what these node shapes (and theirs) report."""
     graph = to_rdflib(dataset)
@@ -32,9 +36,11 @@ def to_rdflib(dataset: Dataset) -> Graph:
 
 
 def reference_findings(graph: Graph) -> list[Finding]:
-    """Run plain pySHACL on a graph that holds data, ontology and shapes."""
-    _, results, _ = pyshacl.validate(graph, shacl_graph=graph, advanced=False, inference="none")
-    return [_finding(results, each) for each in results.subjects(SH.focusNode)]
+    """Run plain pySHACL on a graph that holds data, ontology and shapes. Raises ReferenceFailed."""
+    _, results, text = pyshacl.validate(graph, shacl_graph=graph, advanced=False, inference="none")
+    if not isinstance(results, Graph):
+        raise ReferenceFailed(str(text))
+    return [_finding(results, each) for each in results.objects(None, SH.result)]
 
 
 def _below(graph: Graph, shape: Node) -> set[Node]:
