@@ -6,7 +6,7 @@ Pages, forms, comparison and scores loop over these; none of them names an item.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from api.queries import QueryLibrary
@@ -129,11 +129,7 @@ class Framework:
     definition: Text
     subject_class: str
     factors: tuple[Factor, ...]
-    items: tuple[Item, ...] = field(default=())
-
-    def item(self, iri: str) -> Item | None:
-        """Find an item by its IRI."""
-        return next((item for item in self.items if item.iri == iri), None)
+    items: tuple[Item, ...] = ()
 
 
 def load_frameworks(dataset: Dataset, library: QueryLibrary) -> tuple[Framework, ...]:

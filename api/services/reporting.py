@@ -43,7 +43,14 @@ def as_text(report: Report, language: Language) -> str:
 def _lines(report: Report, language: Language) -> Iterator[str]:
     for finding in report.findings:
         severity = _SEVERITY[language][finding.severity]
-        yield f"{_place(finding)}: {severity}: {finding.message[language] or finding.shape}"
+        yield _printable(f"{_place(finding)}: {severity}: {finding.message[language] or finding.shape}")
+
+
+def _printable(line: str) -> str:
+    # Values come from strangers; a terminal must not obey them.
+    return "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line
+    )
 
 
 def _place(finding: Finding) -> str:
