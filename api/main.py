@@ -1,0 +1,40 @@
+"""The web application, put together: settings in, ASGI out."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from api import __version__
+from api.config import PACKAGE_DIR, Settings
+from api.web import entities, home, lists, sparql
+from api.web.errors import add_error_answers
+from api.web.headers import SafetyHeaders
+from api.web.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Make the application. Starting it raises NoRelease where nothing has been built."""
+    chosen = settings or Settings.from_environment()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.site = Site(chosen)
+        yield
+        app.state.site.close()
+
+    app = FastAPI(title="Gyebo", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.add_middleware(SafetyHeaders)
+    add_error_answers(app)
+    app.mount("/static", StaticFiles(directory=PACKAGE_DIR / "static"), name="static")
+    app.include_router(home.router)
+    app.include_router(lists.router)
+    app.include_router(sparql.router)
+    app.include_router(entities.router)  # last: it answers for every path that nobody else does
+    return app

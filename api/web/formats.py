@@ -1,0 +1,47 @@
+"""Numbers as people read them."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from api.profiles import Language
+
+_STEPS: dict[str, tuple[tuple[int, str], ...]] = {
+    "ko": ((10**12, "조"), (10**8, "억"), (10**4, "만")),
+    "en": ((10**12, " trillion"), (10**9, " billion"), (10**6, " million")),
+}
+
+
+def amount(text: str) -> str:
+    """Group the digits of a number; anything else stays as it is."""
+    number = _number(text)
+    if number is None:
+        return text
+    whole, _, fraction = format(number, "f").partition(".")
+    fraction = fraction.rstrip("0")
+    grouped = f"{int(whole):,}"
+    if whole.startswith("-") and not grouped.startswith("-"):
+        grouped = f"-{grouped}"
+    return f"{grouped}.{fraction}" if fraction else grouped
+
+
+def spoken_number(text: str, language: Language) -> str:
+    """Return a large number by its size, as in 70억 or 7 billion; nothing where that would not help."""
+    number = _number(text)
+    if number is None or abs(number) < 10**6:
+        return ""
+    for step, name in _STEPS[language]:
+        if abs(number) >= step:
+            short = (number / step).quantize(Decimal("0.01"))
+            return f"{amount(str(short))}{name}"
+    return ""
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None

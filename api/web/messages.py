@@ -1,0 +1,29 @@
+"""The words of pages that no ontology holds, in Korean and English. Names of factor items are never here."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from api.profiles import Language
+
+
+@cache
+def table() -> dict[str, dict[str, str]]:
+    """Read the whole table: by key, then by language."""
+    with (Path(__file__).parent / "messages.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """Return one message with its `{names}` filled in. Raises KeyError where there is no such message."""
+    text = table()[key][language]
+    return text.format_map(values) if values else text
+
+
+def knows(key: str) -> bool:
+    """Tell whether there is such a message."""
+    return key in table()

@@ -1,0 +1,116 @@
+"""What a reader asks for: media types by q-value and specificity, and the language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from api.profiles import Language
+
+LANGUAGES: tuple[Language, ...] = ("ko", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One representation: the name in addresses, its media type, and other names for that type."""
+
+    name: str
+    media_type: str
+    label: str
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def suffix(self) -> str:
+        """Ending of a document's address."""
+        return f".{self.name}"
+
+    @property
+    def content_type(self) -> str:
+        """Value of Content-Type."""
+        text = self.media_type.startswith("text/")
+        return f"{self.media_type}; charset=utf-8" if text else self.media_type
+
+
+HTML = Format("html", "text/html", "HTML")
+TURTLE = Format("ttl", "text/turtle", "Turtle")
+JSON_LD = Format("jsonld", "application/ld+json", "JSON-LD")
+N_TRIPLES = Format("nt", "application/n-triples", "N-Triples")
+RDF_XML = Format("rdf", "application/rdf+xml", "RDF/XML")
+JSON = Format("json", "application/json", "JSON")
+CSV = Format("csv", "text/csv", "CSV")
+
+RDF_FORMATS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
+# A reader that takes anything gets the first: old browsers and link checkers say */*, programs say what they want.
+DOCUMENT_FORMATS = (HTML, *RDF_FORMATS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    kind: str
+    subkind: str
+    quality: float
+
+    def specificity(self, kind: str, subkind: str) -> int:
+        """Return how exactly this range means a media type; -1: not at all."""
+        if (self.kind, self.subkind) == (kind, subkind):
+            return 2
+        if (self.kind, self.subkind) == (kind, "*"):
+            return 1
+        return 0 if (self.kind, self.subkind) == ("*", "*") else -1
+
+
+def choose(accept: str | None, formats: Sequence[Format]) -> Format | None:
+    """Return the format with the highest q-value, the earlier one among equals; None: nothing fits."""
+    ranges = _ranges(accept)
+    if not ranges:
+        return formats[0]
+    best: Format | None = None
+    best_quality = 0.0
+    for each in formats:
+        quality = max(_quality(ranges, name) for name in (each.media_type, *each.aliases))
+        if quality > best_quality:
+            best, best_quality = each, quality
+    return best
+
+
+def _quality(ranges: Sequence[_Range], media_type: str) -> float:
+    kind, _, subkind = media_type.partition("/")
+    found = [(each.specificity(kind, subkind), each.quality) for each in ranges]
+    specificity, quality = max(found, default=(-1, 0.0))
+    return quality if specificity >= 0 else 0.0
+
+
+def _ranges(accept: str | None) -> list[_Range]:
+    ranges = []
+    for part in (accept or "").split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        kind, slash, subkind = name.lower().partition("/")
+        if slash and kind and subkind:
+            ranges.append(_Range(kind, subkind, _q(parameters)))
+    return ranges
+
+
+def _q(parameters: Sequence[str]) -> float:
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "q":
+            try:
+                return min(max(float(value), 0.0), 1.0)
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+def choose_language(asked: str | None, accept_language: str | None) -> Language:
+    """Return the language of pages: `?lang=` first, then Accept-Language; Korean where neither says."""
+    if asked in LANGUAGES:
+        return cast("Language", asked)
+    wanted: dict[str, float] = {}
+    for part in (accept_language or "").split(","):
+        tag, *parameters = (piece.strip() for piece in part.split(";"))
+        primary = tag.lower().split("-")[0]
+        wanted[primary] = max(wanted.get(primary, 0.0), _q(parameters))
+    return "en" if wanted.get("en", 0.0) > wanted.get("ko", wanted.get("*", 0.0)) else "ko"

@@ -1,0 +1,116 @@
+"""What one server holds: the opened current release with its caches, and the workers for users' queries."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from api.queries import QueryLibrary
+from api.releases import Releases
+from api.services.knowledge import Knowledge, open_knowledge
+from api.services.listing import Index
+from api.services.querying import QueryPool
+from api.web.addresses import Addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from api.config import Settings
+    from api.releases import Release
+
+_CACHE_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One finished representation and its strong entity tag."""
+
+    content: bytes
+    etag: str
+
+
+class Cache:
+    """Finished representations, the least recently used of which go when the bound in bytes is reached."""
+
+    def __init__(self, limit: int = _CACHE_BYTES) -> None:
+        self._limit = limit
+        self._size = 0
+        self._bodies: OrderedDict[tuple[str, ...], Body] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[str, ...], make: Callable[[], Body]) -> Body:
+        """Return what is kept under a key, or make and keep it."""
+        with self._lock:
+            body = self._bodies.get(key)
+            if body is not None:
+                self._bodies.move_to_end(key)
+                return body
+        body = make()
+        with self._lock:
+            if key not in self._bodies:
+                self._bodies[key] = body
+                self._size += len(body.content)
+            while self._size > self._limit and len(self._bodies) > 1:
+                _, oldest = self._bodies.popitem(last=False)
+                self._size -= len(oldest.content)
+        return body
+
+
+@dataclass(slots=False)
+class View:
+    """One release as pages see it. A request uses one view from beginning to end."""
+
+    release: Release
+    knowledge: Knowledge
+    cache: Cache = field(default_factory=Cache)
+
+    @cached_property
+    def index(self) -> Index:
+        """The list of all things, made when first asked for."""
+        return Index(self.knowledge)
+
+
+class Site:
+    """Follows the pointer to the current release; closes with the server."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.addresses = Addresses(settings.base_iri)
+        self.library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
+        self._releases = Releases(settings.state_dir)
+        self._pointer = settings.state_dir / "current"
+        self._lock = threading.Lock()
+        self._stamp = self._read_stamp()
+        self._view = self._open()
+        self.pool = QueryPool(settings)
+
+    @property
+    def view(self) -> View:
+        """The current release; opened anew when the pointer has moved."""
+        stamp = self._read_stamp()
+        if stamp != self._stamp:
+            with self._lock:
+                if stamp != self._stamp:
+                    self._view = self._open()
+                    self._stamp = stamp
+        return self._view
+
+    def close(self) -> None:
+        """End the workers."""
+        self.pool.close()
+
+    def _open(self) -> View:
+        release = self._releases.current()
+        return View(release, open_knowledge(release, self.library))
+
+    def _read_stamp(self) -> tuple[int, int]:
+        # The pointer is replaced by a rename, so a new one is a new inode. A missing one: opening says why.
+        try:
+            status = os.stat(self._pointer)
+        except FileNotFoundError:
+            return (0, 0)
+        return (status.st_ino, status.st_mtime_ns)
