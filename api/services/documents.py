@@ -70,14 +70,14 @@ def describe(knowledge: Knowledge, iri: str) -> list[ox.Triple]:
         seen.add(subject)
         for quad in knowledge.dataset.raw.quads_for_pattern(subject, None, None, None):
             triples.add(quad.triple)
-            if _is_part(quad.object, iri):
+            if isinstance(quad.object, _Subject) and _is_part(quad.object, iri):
                 waiting.append(quad.object)
     triples.update(_names(knowledge, triples, seen))
     return _sorted(triples, iri)
 
 
 def namespaces(triples: Iterable[ox.Triple], base_iri: str) -> dict[str, str]:
-    """Return prefixes for a document: the well-known ones in use, and those of our own code lists and lists."""
+    """Return prefixes for a document: the well-known ones in use, and those of our own code lists."""
     used: set[str] = set()
     for triple in triples:
         for term in (triple.subject, triple.predicate, triple.object):
@@ -108,10 +108,8 @@ def _statements(knowledge: Knowledge, iri: str) -> Iterable[_Subject]:
                 yield quad.subject
 
 
-def _is_part(term: object, iri: str) -> bool:
-    return isinstance(term, ox.BlankNode) or (
-        isinstance(term, ox.NamedNode) and term.value.startswith(f"{iri}#")
-    )
+def _is_part(term: _Subject, iri: str) -> bool:
+    return isinstance(term, ox.BlankNode) or term.value.startswith(f"{iri}#")
 
 
 def _names(knowledge: Knowledge, triples: set[ox.Triple], told: set[_Subject]) -> Iterable[ox.Triple]:

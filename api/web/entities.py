@@ -69,14 +69,14 @@ def _document(request: Request, site: Site, view: View, iri: str, form: Format) 
             return page(request, template, **values)
 
         key = ("page", iri, *reader.key)
-        return finished(request, view, key, form.content_type, make, headers)
+        return finished(request, view, key, make, content_type=form.content_type, headers=headers)
 
     def write() -> bytes:
         triples = describe(view.knowledge, iri)
         return serialize(triples, _RDF[form.name], namespaces(triples, view.knowledge.base_iri))
 
     headers["Access-Control-Allow-Origin"] = "*"
-    return finished(request, view, (form.name, iri), form.content_type, write, headers)
+    return finished(request, view, (form.name, iri), write, content_type=form.content_type, headers=headers)
 
 
 def _formats(site: Site, iri: str) -> list[tuple[Format, str]]:

@@ -89,7 +89,7 @@ def _http_error(request: Request, error: Exception) -> Response:
     return answer(request, Problem(error.status_code, code, headers=error.headers, values=values))
 
 
-def _invalid(request: Request, error: Exception) -> Response:
+def _invalid(request: Request, _error: Exception) -> Response:
     return answer(request, Problem(400, "request", values={"reason": "Bad Request"}))
 
 

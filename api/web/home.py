@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
+from api.web.negotiation import HTML
 from api.web.pages import page, reader_of
 from api.web.responses import finished, site_of
 
@@ -26,7 +27,8 @@ def home(request: Request) -> Response:
     def make() -> bytes:
         return page(request, "home.html", numbers=_numbers(view), example=_example(view))
 
-    return finished(request, view, ("home", *reader.key), "text/html; charset=utf-8", make, headers)
+    key = ("home", *reader.key)
+    return finished(request, view, key, make, content_type=HTML.content_type, headers=headers)
 
 
 @router.api_route("/healthz", methods=["GET", "HEAD"])

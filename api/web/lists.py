@@ -96,7 +96,7 @@ def _list(request: Request, form: Format) -> Response:
         return _page(request, view, search, found, window)
 
     key = ("models", form.name, request.url.query, *reader.key)
-    return finished(request, view, key, form.content_type, make, headers)
+    return finished(request, view, key, make, content_type=form.content_type, headers=headers)
 
 
 def _search(request: Request) -> Search:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ JSON = Format("json", "application/json", "JSON")
 CSV = Format("csv", "text/csv", "CSV")
 
 RDF_FORMATS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
-# A reader that takes anything gets the first: old browsers and link checkers say */*, programs say what they want.
+# A reader that takes anything gets the first: old browsers and link checkers say */*.
 DOCUMENT_FORMATS = (HTML, *RDF_FORMATS)
 
 
@@ -107,7 +107,7 @@ def _q(parameters: Sequence[str]) -> float:
 def choose_language(asked: str | None, accept_language: str | None) -> Language:
     """Return the language of pages: `?lang=` first, then Accept-Language; Korean where neither says."""
     if asked in LANGUAGES:
-        return cast("Language", asked)
+        return asked
     wanted: dict[str, float] = {}
     for part in (accept_language or "").split(","):
         tag, *parameters = (piece.strip() for piece in part.split(";"))

@@ -29,8 +29,9 @@ def finished(
     request: Request,
     view: View,
     key: tuple[str, ...],
-    content_type: str,
     make: Callable[[], bytes],
+    *,
+    content_type: str,
     headers: Mapping[str, str],
 ) -> Response:
     """Answer with a representation made once a release, or with 304 where the reader has it already."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -110,7 +109,7 @@ class Site:
     def _read_stamp(self) -> tuple[int, int]:
         # The pointer is replaced by a rename, so a new one is a new inode. A missing one: opening says why.
         try:
-            status = os.stat(self._pointer)
+            status = self._pointer.stat()
         except FileNotFoundError:
             return (0, 0)
         return (status.st_ino, status.st_mtime_ns)

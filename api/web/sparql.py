@@ -185,15 +185,19 @@ def _run(request: Request, site: Site, asked: Asked, media_type: str) -> bytes:
 
 def problem_of(error: Exception, request: Request, site: Site) -> Problem:
     """Turn what a query met into an answer that says which limit, or where the text is wrong."""
+    if isinstance(error, InvalidQuery):
+        values = {"message": error.message, "place": _place(error, request)}
+        return Problem(400, "invalid-query", values=values, line=error.line, column=error.column)
+    if isinstance(error, RefusedQuery):
+        korean = reader_of(request).language == "ko"
+        return Problem(
+            400, "refused-query", values={"reason": error.reason_ko if korean else error.reason_en}
+        )
+    return _limit(error, site)
+
+
+def _limit(error: Exception, site: Site) -> Problem:
     match error:
-        case InvalidQuery():
-            place = {"line": error.line, "column": error.column}
-            values = {"message": error.message, "place": _place(error, request)}
-            return Problem(400, "invalid-query", values=values, **place)
-        case RefusedQuery():
-            korean = reader_of(request).language == "ko"
-            reason = error.reason_ko if korean else error.reason_en
-            return Problem(400, "refused-query", values={"reason": reason})
         case QueryTimeout():
             seconds = f"{error.seconds:g}"
             return Problem(503, "query-timeout", values={"seconds": seconds}, limit=error.seconds)
