@@ -17,13 +17,17 @@ NAME = "epoch"
 _GITHUB = "https://github.com/"
 _COSTS = f"{_GITHUB}epoch-research/training-cost-trends"
 _FILES = (
-    SourceFile("notable-ai-models-2026-01-26", "notable-ai-models_2026-01-26.csv", "주목할 만한 AI 모델, 2026-01-26",
-               "Notable AI models, 2026-01-26", "2026-01-26", f"{_GITHUB}mxschons/sobe-2025-data-repository"),
-    SourceFile("frontier-ai-models-2025-12-02", "frontier_ai_models_2025-12-02.csv", "프런티어 AI 모델, 2025-12-02",
+    SourceFile("notable-ai-models-2026-01-26", "notable-ai-models_2026-01-26.csv",
+               "주목할 만한 AI 모델, 2026-01-26", "Notable AI models, 2026-01-26",
+               "2026-01-26", f"{_GITHUB}mxschons/sobe-2025-data-repository"),
+    SourceFile("frontier-ai-models-2025-12-02", "frontier_ai_models_2025-12-02.csv",
+               "프런티어 AI 모델, 2025-12-02",
                "Frontier AI models, 2025-12-02", "2025-12-02", f"{_GITHUB}agiallombardo/epoch-ai-dataset"),
-    SourceFile("large-scale-ai-models-2025-12-02", "large_scale_ai_models_2025-12-02.csv", "대규모 AI 모델, 2025-12-02",
+    SourceFile("large-scale-ai-models-2025-12-02", "large_scale_ai_models_2025-12-02.csv",
+               "대규모 AI 모델, 2025-12-02",
                "Large-scale AI models, 2025-12-02", "2025-12-02", f"{_GITHUB}agiallombardo/epoch-ai-dataset"),
-    SourceFile("all-ml-systems-2025-06-20", "all_ml_systems_2025-06-20.csv", "전체 기계학습 시스템, 2025-06-20",
+    SourceFile("all-ml-systems-2025-06-20", "all_ml_systems_2025-06-20.csv",
+               "전체 기계학습 시스템, 2025-06-20",
                "All ML systems, 2025-06-20", "2025-06-20", _COSTS),
     SourceFile("all-ml-systems-2024-11", "all_ml_systems_2024-11.csv", "전체 기계학습 시스템, 2024-11",
                "All ML systems, November 2024", "2024-11-05", f"{_GITHUB}epoch-research/open-model-trends"),

@@ -49,7 +49,7 @@ class Identities:
         return self.thing("organization", source, name)
 
     def thing(self, kind: str, source: str, name: str) -> str | None:
-        """Return the slug of a thing; None where the curation says it is no name, or nothing is left of it."""
+        """Return the slug of a thing; None where the curation says it is no name, or nothing is left."""
         curated = self.curation.slug_of(kind, source, name)
         if curated is not None:
             return curated or None

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from api.importers.curation import Curation
 from api.importers.identity import Identities
 from api.importers.naming import code, iri, ours
-from api.importers.observing import Code, Fact, Measured, Mention, Priced, Raw, Text, Thing, Value
+from api.importers.observing import Fact, Measured, Mention, Priced, Raw, Text, Thing, Value
 from api.importers.statements import Speakers, literal
 
 Term = ox.NamedNode | ox.Literal
@@ -36,23 +36,27 @@ class Context:
 
     def _term(self, value: Value, source: str) -> Term | None:
         if isinstance(value, Text):
-            if value.language:
-                return ox.Literal(value.lexical, language=value.language)
-            return literal(value.lexical, value.datatype)
+            tagged = value.language
+            return (
+                ox.Literal(value.lexical, language=tagged)
+                if tagged
+                else literal(value.lexical, value.datatype)
+            )
         if isinstance(value, Thing):
             slug = self.identities.thing(value.kind, source, value.name)
             return ours(self.thing(value.kind, slug, value.name)) if slug else None
         if isinstance(value, Raw):
             found = self.curation.code(value.scheme, source, value.text)
-            if found is None:
-                return None
-            value = Code(_SCHEMES.get(value.scheme, value.scheme), found)
-        if value.scheme == "license":
-            return ours(self.thing("license", value.code, value.code))
-        if f"{value.scheme}/{value.code}" not in self.codes:
-            self.unknown_codes.add(f"{value.scheme}/{value.code}")
+            return None if found is None else self._code(_SCHEMES.get(value.scheme, value.scheme), found)
+        return self._code(value.scheme, value.code)
+
+    def _code(self, scheme: str, value: str) -> Term | None:
+        if scheme == "license":
+            return ours(self.thing("license", value, value))
+        if f"{scheme}/{value}" not in self.codes:
+            self.unknown_codes.add(f"{scheme}/{value}")
             return None
-        return code(value.scheme, value.code)
+        return code(scheme, value)
 
     def thing(self, kind: str, slug: str, name: str) -> str:
         """Note that a thing is referred to; return its path."""

@@ -136,9 +136,7 @@ class _Card:
         link = str(score.get("source_link") or "")
         try:
             value = _percent(score.get("score"), link)
-            day = str(score.get("date_recorded") or _DATE)
-            if date_type(day) != "date":
-                raise ValueError(f"date_recorded {day!r} is not a day")
+            day = _day(score.get("date_recorded"))
         except ValueError as error:
             self.reader.problems.add(self.path, place, f"{dataset}: {error}")
             return
@@ -166,13 +164,25 @@ _VALUES = (
 
 def _count(raw: Any) -> Text:
     if isinstance(raw, bool) or not isinstance(raw, (int, Decimal)):
-        raise ValueError(f"{raw!r} is not a number")
+        raise ValueError(f"{raw!r} is not a number")  # noqa: TRY004 - a malformed record, not a bug
     return Text(integer_text(raw), "integer")
+
+
+def _day(raw: Any) -> str:
+    day = str(raw or _DATE)
+    if date_type(day) != "date":
+        raise ValueError(f"the date {day!r} is not a day")
+    return day
+
+
+def _positive(field: str, raw: Any) -> None:
+    if isinstance(raw, bool) or not isinstance(raw, (int, Decimal)) or raw < 0:
+        raise ValueError(f"{field} {raw!r} is not a number above 0")
 
 
 def _percent(raw: Any, link: str) -> str:
     if isinstance(raw, bool) or not isinstance(raw, (int, Decimal)):
-        raise ValueError(f"{raw!r} is not a number")
+        raise ValueError(f"{raw!r} is not a number")  # noqa: TRY004 - a malformed record, not a bug
     if link.startswith(_NOT_A_SOURCE):
         raise ValueError(f"the source it cites, {link}, is a placeholder")
     if not 0 < raw <= 1:
@@ -192,17 +202,15 @@ def _offers(reader: Reader, path: str, cards: dict[str, Mention]) -> Iterator[Ob
         if about is None:
             reader.problems.add(path, f"providermodels[{number}]", "names no model that has a card")
             continue
-        yield from _offer(reader, path, number, offer, about, seller)
+        yield from _offer(reader, path, number, offer, about, seller=seller)
 
 
 def _offer(
-    reader: Reader, path: str, number: int, offer: dict[str, Any], about: Mention, seller: str
+    reader: Reader, path: str, number: int, offer: dict[str, Any], about: Mention, *, seller: str
 ) -> Iterator[Observation]:
-    day = str(offer.get("updated_at") or _DATE)
     place = f"providermodels[{number}] ({about.key})"
     try:
-        if date_type(day) != "date":
-            raise ValueError(f"updated_at {day!r} is not a day")
+        day = _day(offer.get("updated_at"))
     except ValueError as error:
         reader.problems.add(path, place, str(error))
         return
@@ -216,8 +224,7 @@ def _offer(
             continue
         record = Record(f"{NAME}/providers", f"{path}, {place}, {field}", day)
         try:
-            if isinstance(raw, bool) or not isinstance(raw, (int, Decimal)) or raw < 0:
-                raise ValueError(f"{field} {raw!r} is not a number above 0")
+            _positive(field, raw)
         except ValueError as error:
             reader.problems.add(path, place, str(error))
             continue

@@ -20,7 +20,8 @@ _MODELS = SourceFile(
     "models", "models", "모델 표", "Model tables", "2026-07-02", "https://github.com/anomalyco/models.dev"
 )
 _API = SourceFile(
-    "api-1.0.398", "api_pypi_1.0.398.json", "제공자별 모델과 가격 1.0.398", "Models and prices by provider, 1.0.398",
+    "api-1.0.398", "api_pypi_1.0.398.json", "제공자별 모델과 가격 1.0.398",
+    "Models and prices by provider, 1.0.398",
     "2026-05-21", "https://github.com/anomalyco/models.dev",
 )  # fmt: skip
 # "latest" points at whichever snapshot is current; it is an address, not a model.
@@ -38,7 +39,7 @@ def observe(reader: Reader, curation: Curation) -> Iterator[Observation]:
         lab = key.partition("/")[0]
         about = _mention(curation, lab, key, table, shared)
         known[key] = about
-        yield from _facts(reader, path, about, lab, table, f"{NAME}/{_MODELS.slug}", _MODELS.date)
+        yield from _facts(reader, path, about, lab, table, source=f"{NAME}/{_MODELS.slug}", date=_MODELS.date)
     yield from _services(reader, curation, known)
 
 
@@ -95,7 +96,7 @@ def _plain(name: str) -> str:
 
 
 def _facts(
-    reader: Reader, path: str, about: Mention, lab: str, table: Table, source: str, date: str
+    reader: Reader, path: str, about: Mention, lab: str, table: Table, *, source: str, date: str
 ) -> Iterator[Observation]:
     def record(field: str) -> Record:
         return Record(source, f"{path}, {field}", date)
@@ -120,7 +121,7 @@ def _facts(
     if table.get("open_weights") is False:
         closed = (Code("openness", "not-released"),)
         yield Fact(about, "gyebo:weightsOpenness", closed, record("open_weights"))
-        # Listed in a catalogue of programming interfaces, and the weights are kept: an interface is all there is.
+        # In a catalogue of programming interfaces, and the weights are kept: an interface is all there is.
         level = (Code("access-level", "api-only"),)
         yield Fact(about, "gyebo:accessLevel", level, record("open_weights"), confidence="derived")
 
@@ -153,11 +154,18 @@ def _services(reader: Reader, curation: Curation, known: dict[str, Mention]) -> 
                 continue
             if _POINTER.search(key) or _POINTER.search(entry["name"]):
                 continue
-            yield from _service(reader, curation, known, provider, key, entry)
+            yield from _service(reader, curation, known, provider=provider, key=key, entry=entry)
+
+
+def _price(raw: Any) -> str:
+    value = decimal_text(raw if isinstance(raw, (int, Decimal)) else str(raw))
+    if value.startswith("-"):
+        raise ValueError(f"the price {value} is below 0")
+    return value
 
 
 def _service(
-    reader: Reader, curation: Curation, known: dict[str, Mention], provider: str, key: str, entry: Table
+    reader: Reader, curation: Curation, known: dict[str, Mention], *, provider: str, key: str, entry: Table
 ) -> Iterator[Observation]:
     path = f"{_API.path}, {provider}, models.{one_line(key)}"
     about = known.get(f"{provider}/{key}")
@@ -166,7 +174,7 @@ def _service(
         if entry.get("open_weights") is not False:
             return  # its weights have an id that the catalogue does not tell
         about = _mention(curation, provider, f"{provider}/{key}", entry, Counter())
-        yield from _facts(reader, path, about, provider, entry, source, _API.date)
+        yield from _facts(reader, path, about, provider, entry, source=source, date=_API.date)
     channel = Record(source, path, _API.date)
     yield Fact(about, "gyebo:deploymentChannel", (Code("deployment-channel", "api"),), channel)
     cost = entry.get("cost")
@@ -175,9 +183,7 @@ def _service(
         if raw is None or raw == 0:  # 0 is a free tier or an unknown price, not a price
             continue
         try:
-            value = decimal_text(raw if isinstance(raw, (int, Decimal)) else str(raw))
-            if value.startswith("-"):
-                raise ValueError(f"the price {value} is below 0")
+            value = _price(raw)
         except ValueError as error:
             reader.problems.add(_API.path, f"{provider}, models.{key}, cost.{field}", str(error))
             continue

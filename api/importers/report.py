@@ -43,9 +43,13 @@ class ImportReport:
             f"sources: {', '.join(self.sources)}",
             f"profiles: {self.profiles} full ({self.with_parent} with a parent), {self.stubs} stubs",
             f"other things: {things}",
-            f"{self.triples} triples, {self.bytes} bytes; files: {len(self.written)} written, "
-            f"{self.unchanged} unchanged, {len(self.removed)} removed, {len(self.kept)} kept by hand",
-            f"malformed records: {len(self.problems)}; left out: {len(self.dropped)}; "
-            f"words without a code: {len(self.unmapped)}; known by name only: {len(self.named_only)}; "
-            f"models not selected: {self.not_selected}",
+            (
+                f"{self.triples} triples, {self.bytes} bytes; files: {len(self.written)} written, "
+                f"{self.unchanged} unchanged, {len(self.removed)} removed, {len(self.kept)} kept by hand"
+            ),
+            (
+                f"malformed records: {len(self.problems)}; left out: {len(self.dropped)}; "
+                f"words without a code: {len(self.unmapped)}; known by name only: {len(self.named_only)}; "
+                f"models not selected: {self.not_selected}"
+            ),
         ]

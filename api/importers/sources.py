@@ -1,4 +1,4 @@
-"""What the framework must know of a source besides its observations: who publishes it, when, on what terms."""
+"""What must be known of a source besides its observations: who publishes it, when, on what terms."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ def folder_of(path: str) -> Path:
 
 
 def write_files(files: dict[Path, bytes], instances_dir: Path, report: ImportReport) -> None:
-    """Make the generated files below `instances_dir` be exactly these. Files written by hand are left alone."""
+    """Make the generated files below `instances_dir` be exactly these; files written by hand stay."""
     for relative, content in sorted(files.items()):
         path = instances_dir / relative
         report.bytes += len(content)
