@@ -240,7 +240,7 @@ def import_(
             sources_dir=source_dir,
             instances_dir=settings.knowledge_dir / "instances",
             ontology_dir=settings.knowledge_dir / "ontology",
-            explain=(lambda line: _err.print(escape(line))) if explain else None,
+            explain=(lambda line: _err.print(escape(line), soft_wrap=True)) if explain else None,
         )
     except (UnknownSource, SourceMissing, CurationError) as error:
         hint = _say(lang, f"쓸 수 있는 자료: {', '.join(SOURCES)}", f"sources: {', '.join(SOURCES)}")

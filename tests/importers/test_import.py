@@ -147,7 +147,7 @@ def test_an_import_again_changes_no_byte(world: World) -> None:
     world.epoch, world.cards, world.tables = (
         [EPOCH],
         {"microsoft/phi-9": CARD},
-        {"anthropic/closed-one": TABLE},
+        {"anthropic/claude-one": TABLE},
     )
     first = world.run()
     before = file_bytes(world.instances)
@@ -305,16 +305,16 @@ def test_a_profile_that_no_source_supports_any_more_is_removed_and_hand_made_fil
 
 
 def test_models_dev_gives_prices_of_the_vendor_itself(world: World) -> None:
-    world.tables = {"anthropic/closed-one": TABLE}
+    world.tables = {"anthropic/claude-one": TABLE}
     world.services = {
         "anthropic": {
             "id": "anthropic",
-            "models": {"closed-one": {"id": "closed-one", "name": "Closed One", "open_weights": False,
+            "models": {"claude-one": {"id": "claude-one", "name": "Closed One", "open_weights": False,
                                       "cost": {"input": 3, "output": 15}}},
         }
     }  # fmt: skip
     world.run("models.dev")
-    graph = world.graph("anthropic/closed-one")
+    graph = world.graph("anthropic/claude-one")
     prices = {str(value) for value in graph.objects(None, URIRef("http://schema.org/price"))}
     assert {float(price) for price in prices} == {3.0, 15.0}
 
