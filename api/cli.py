@@ -173,34 +173,15 @@ def validate(
     ] = "text",
 ) -> None:
     """프로필을 검증해 줄 번호와 함께 알린다. Validate profiles; says what is wrong on which line."""
+    from api.services.published import published_dataset
     from api.services.validation import Validator
 
     settings = _settings(knowledge, state)
     with _readable_errors(lang):
-        published = _published(settings)
+        published = published_dataset(settings)
         report = Validator(settings.knowledge_dir, settings.base_iri, published).validate_files(files)
     _print_report(report, form, lang)
     raise typer.Exit(0 if report.conforms else 1)
-
-
-def _published(settings: Settings) -> Any:
-    """Return the current release, or else the folders themselves, for what a submission refers to."""
-    import tempfile
-
-    from api.queries import QueryLibrary
-    from api.releases import NoRelease, Releases
-    from api.services.deriving import derive
-    from api.services.loading import load_knowledge
-    from api.store import Dataset
-
-    try:
-        return Releases(settings.state_dir).current().open()
-    except NoRelease:
-        dataset = Dataset.in_memory()
-        with tempfile.TemporaryDirectory() as work:
-            load_knowledge(dataset, settings.knowledge_dir, settings.base_iri, Path(work))
-            derive(dataset, QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri), Path(work))
-        return dataset
 
 
 def _print_report(report: Findings, form: str, language: Language, *, only_violations: bool = False) -> None:

@@ -137,17 +137,17 @@ def load_frameworks(dataset: Dataset, library: QueryLibrary) -> tuple[Framework,
     reader = _Reader(dataset, library)
     frameworks = []
     for row in reader.rows("schema/frameworks"):
-        factors = reader.factors(_text(row, "framework"))
-        items = tuple(item for factor in factors for category in factor.categories for item in category.items)
+        iri = _text(row, "framework")
+        factors = reader.factors(iri)
         frameworks.append(
             Framework(
-                iri=_text(row, "framework"),
+                iri=iri,
                 token=_text(row, "token"),
-                label=reader.words(_text(row, "framework"), "label"),
-                definition=reader.words(_text(row, "framework"), "definition"),
+                label=reader.words(iri, "label"),
+                definition=reader.words(iri, "definition"),
                 subject_class=_text(row, "subjectClass"),
                 factors=factors,
-                items=items,
+                items=tuple(item for factor in factors for each in factor.categories for item in each.items),
             )
         )
     return tuple(frameworks)
@@ -297,5 +297,4 @@ def _kind(row: Row) -> ValueKind:
 
 
 def _natural(notation: str) -> tuple[tuple[int, str], ...]:
-    parts = notation.split(".")
-    return tuple((int(part), "") if part.isdigit() else (10**6, part) for part in parts)
+    return tuple((int(part), "") if part.isdigit() else (10**6, part) for part in notation.split("."))

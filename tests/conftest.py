@@ -89,8 +89,9 @@ def mini_knowledge(mini_release: Release, mini_dir: Path) -> Knowledge:
 @pytest.fixture(scope="session")
 def client(mini_settings: Settings, mini_release: Release) -> Iterator[TestClient]:
     """Return an HTTP client of a server for the mini knowledge base."""
-    from api.main import create_app
     from fastapi.testclient import TestClient
+
+    from api.main import create_app
 
     assert mini_release.number >= 1
     with TestClient(create_app(mini_settings), follow_redirects=False, raise_server_exceptions=False) as http:

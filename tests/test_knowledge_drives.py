@@ -1,4 +1,4 @@
-"""Ontology, shapes and data drive the product: new items and frameworks need Turtle, no Python, no templates."""
+"""Ontology, shapes and data drive the product: a new item or framework needs Turtle alone."""
 
 from __future__ import annotations
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from api.services.bitsets import bits_of, positions_of
 from api.services.knowledge import RDFS_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from api.profiles import Item, Property, Text
+    from api.profiles import Property, Text
     from api.services.knowledge import Knowledge, Link
 
 TITLE = "http://purl.org/dc/terms/title"
@@ -130,7 +131,7 @@ class Index:
     def having(self, each: Property, value: str) -> list[int]:
         """Return the positions of the things with one value of a filter, in the order of their names."""
         if each.kind == "code":
-            return _positions(self._codes[key_of(each.iri)].get(value, 0))
+            return positions_of(self._codes[key_of(each.iri)].get(value, 0))
         return sorted({position for position, _ in self._quads(each, value)})
 
     def count_with(self, properties: Iterable[Property]) -> int:
@@ -163,7 +164,7 @@ class Index:
         wanted = words.casefold().split()
         if not wanted:
             return self._all
-        return _bits(
+        return bits_of(
             (position for position, text in enumerate(self._words) if all(word in text for word in wanted)),
             len(self.iris),
         )
@@ -177,7 +178,7 @@ class Index:
                 positions: dict[str, list[int]] = defaultdict(list)
                 for position, value in self._quads(each, None):
                     positions[value].append(position)
-                found[key] = {value: _bits(some, len(self.iris)) for value, some in positions.items()}
+                found[key] = {value: bits_of(some, len(self.iris)) for value, some in positions.items()}
         return found
 
     def _chosen(self, key: str, values: Sequence[str]) -> int:
@@ -194,7 +195,7 @@ class Index:
                 for code in found:
                     bits |= codes[code]
             else:
-                bits |= _bits((position for position, _ in self._quads(each, value)), len(self.iris))
+                bits |= bits_of((position for position, _ in self._quads(each, value)), len(self.iris))
         return bits
 
     def _is_code(self, each: Property, value: str) -> bool:
@@ -239,7 +240,7 @@ class Index:
         return Facet(key, each.label, tuple(shown), any(option.chosen for option in shown))
 
     def _sorted(self, bits: int, sort: str) -> list[int]:
-        positions = _positions(bits)
+        positions = positions_of(bits)
         falling, key = sort.startswith("-"), sort.removeprefix("-")
         if key in ("", "name"):
             return positions[::-1] if falling else positions
@@ -275,22 +276,17 @@ class Index:
 
 def _properties(knowledge: Knowledge, *kinds: str) -> Iterator[Property]:
     seen: set[str] = set()
-    for item in _items(knowledge):
+    for item in (item for framework in knowledge.frameworks for item in framework.items):
         for each in item.properties:
             if each.kind in kinds and each.iri not in seen:
                 seen.add(each.iri)
                 yield each
 
 
-def _items(knowledge: Knowledge) -> Iterator[Item]:
-    for framework in knowledge.frameworks:
-        yield from framework.items
-
-
 def _columns(knowledge: Knowledge) -> Iterator[Column]:
     """Show what is mandatory, and recommended numbers and dates: one property an item."""
     seen = {TITLE, RDFS_LABEL.value}
-    for item in _items(knowledge):
+    for item in (item for framework in knowledge.frameworks for item in framework.items):
         each = next(iter(item.properties), None)
         if each is None or each.iri in seen:
             continue
@@ -298,21 +294,3 @@ def _columns(knowledge: Knowledge) -> Iterator[Column]:
         if item.requirement == "mandatory" or (item.requirement == "recommended" and sortable):
             seen.add(each.iri)
             yield Column(key_of(each.iri), each, sortable)
-
-
-def _bits(positions: Iterable[int], length: int) -> int:
-    octets = bytearray(length // 8 + 1)
-    for position in positions:
-        octets[position >> 3] |= 1 << (position & 7)
-    return int.from_bytes(octets, "little")
-
-
-def _positions(bits: int) -> list[int]:
-    octets = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
-    return [
-        (number << 3) | bit
-        for number, octet in enumerate(octets)
-        if octet
-        for bit in range(8)
-        if octet >> bit & 1
-    ]

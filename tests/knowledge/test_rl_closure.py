@@ -21,7 +21,8 @@ m:base a gyebo:GenerativeAIModel .
 m:other a gyebo:GenerativeAIModel .
 m:instruct a gyebo:GenerativeAIModel ; gyebo:instructionTunedFrom m:base .
 m:int4 a gyebo:GenerativeAIModel ; gyebo:quantizedFrom m:instruct .
-m:merge a gyebo:GenerativeAIModel ; gyebo:mergedFrom m:instruct, m:other ; gyebo:usesTeacherOutputsOf m:teacher .
+m:merge a gyebo:GenerativeAIModel ; gyebo:mergedFrom m:instruct, m:other .
+m:merge gyebo:usesTeacherOutputsOf m:teacher .
 m:next a gyebo:GenerativeAIModel ; gyebo:previousVersion m:base .
 """
 EXPECTED = {

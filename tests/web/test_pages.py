@@ -48,7 +48,7 @@ def test_a_language_asked_for_stays_in_the_links(client: TestClient) -> None:
 
 def test_a_profile_shows_every_item_grouped_by_factor(client: TestClient, mini_knowledge: Knowledge) -> None:
     text = tree(client, "/model/acme/base.html?lang=ko").body.text()  # type: ignore[union-attr]
-    framework = next(each for each in mini_knowledge.frameworks if each.token == "toy")
+    framework = next(each for each in mini_knowledge.frameworks if each.iri.endswith("/toy"))
     for factor in framework.factors:
         assert factor.label.ko in text
     for item in framework.items:
