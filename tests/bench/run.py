@@ -1,0 +1,166 @@
+"""`make bench`: build time against `oxigraph load`, page and query latency, on invented models.
+
+Ratios of one run on one machine mean something; the seconds alone do not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import httpx2
+import pyoxigraph as ox
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from api.config import DEFAULT_BASE_IRI as BASE  # noqa: E402
+from api.config import Settings  # noqa: E402
+from api.services.building import build  # noqa: E402
+from tests.bench.synthesise import synthesise  # noqa: E402
+
+Result = TypeVar("Result")
+OXIGRAPH = str(Path(sys.executable).with_name("oxigraph"))
+_ASKED = 200
+QUERIES = {
+    "ancestors of one model": "SELECT ?a {{ <{model}> <{base}def/ancestorModel> ?a }}",
+    "ancestors by a path": "SELECT ?a {{ <{model}> <{base}def/parentModel>+ ?a }}",
+    "everything of one model": "SELECT ?p ?o {{ <{model}> ?p ?o }}",
+    "measurements of one model": (
+        "SELECT ?m ?v {{ ?x <http://www.w3.org/ns/dqv#computedOn> <{model}> ; "
+        "<http://www.w3.org/ns/dqv#isMeasurementOf> ?m ; <http://www.w3.org/ns/dqv#value> ?v }}"
+    ),
+}
+
+
+def main() -> None:
+    """Run everything and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--models", type=int, default=20_000)
+    parser.add_argument("--no-checks", action="store_true", help="build without validating")
+    parser.add_argument("--work", type=Path, help="folder for the files (default: a temporary one)")
+    options = parser.parse_args()
+    folder = options.work or Path(tempfile.mkdtemp(prefix="gyebo-bench-"))
+    try:
+        measure(folder, options.models, checks=not options.no_checks)
+    finally:
+        if options.work is None:
+            shutil.rmtree(folder)
+
+
+def measure(folder: Path, models: int, *, checks: bool) -> None:
+    size, seconds = timed(lambda: synthesise(ROOT, folder / "knowledge", models))
+    say(f"{size.models:,} models, {size.edges:,} lineage edges written in {seconds:.1f} s")
+    settings = Settings(knowledge_dir=folder / "knowledge", state_dir=folder / "state")
+    bare, bare_seconds = timed(lambda: build(settings, shapes=False))
+    say(f"build without checks: {bare.quads:,} quads ({bare.derived:,} derived) in {bare_seconds:.1f} s")
+    whole_seconds = 0.0
+    if checks:
+        _, whole_seconds = timed(lambda: build(settings))
+        say(f"build with checks: {whole_seconds:.1f} s")
+    load_seconds = oxigraph_load(folder, bare.release.store_dir)
+    say(f"oxigraph load of the same quads: {load_seconds:.1f} s")
+    say(f"  build / load: {bare_seconds / load_seconds:.2f} without checks", end="")
+    say(f", {whole_seconds / load_seconds:.2f} with" if checks else "")
+    latencies(folder, models)
+
+
+def oxigraph_load(folder: Path, store: Path) -> float:
+    dump = folder / "all.nq"
+    ox.Store.read_only(str(store)).dump(str(dump), format=ox.RdfFormat.N_QUADS)
+    command = [OXIGRAPH, "load", "--location", str(folder / "oxigraph"), "--file", str(dump)]
+    _, seconds = timed(lambda: subprocess.run(command, check=True, capture_output=True))
+    return seconds
+
+
+def latencies(folder: Path, models: int) -> None:
+    step = max(1, models // _ASKED)
+    asked = [f"model/o{number // 1000}/m{number}" for number in range(0, models, step)][:_ASKED]
+    environment = {"GYEBO_KNOWLEDGE_DIR": str(folder / "knowledge"), "GYEBO_STATE_DIR": str(folder / "state")}
+    ours = [sys.executable, "-m", "api", "serve", "--port", "{port}"]
+    theirs = [OXIGRAPH, "serve-read-only", "--location", str(folder / "oxigraph"), "--bind", "127.0.0.1:{port}",
+              "--union-default-graph"]  # fmt: skip
+    with (
+        server(ours, "/healthz", environment) as gyebo,
+        server(theirs, "/", {}) as engine,
+        httpx2.Client() as http,
+    ):
+        for form in ("html", "ttl"):
+            pages = [f"{gyebo}/{path}.{form}" for path in asked]
+            report(f"entity page .{form}, first time", spent(http, pages))
+            report(f"entity page .{form}, again", spent(http, pages))
+        for name, query in QUERIES.items():
+            texts = [query.format(model=f"{BASE}{path}", base=BASE) for path in asked]
+            mine = spent(http, [f"{gyebo}/sparql"] * len(texts), texts)
+            other = spent(http, [f"{engine}/query"] * len(texts), texts)
+            report(f"SPARQL, {name}", mine)
+            report("  oxigraph serve-read-only", other)
+            say(
+                f"  ratio of medians, ours / theirs: {statistics.median(mine) / statistics.median(other):.2f}"
+            )
+
+
+def spent(http: httpx2.Client, addresses: list[str], queries: list[str] | None = None) -> list[float]:
+    """Return the milliseconds of each request."""
+    times = []
+    accept = {"Accept": "application/sparql-results+json"} if queries else {}
+    for number, address in enumerate(addresses):
+        started = time.perf_counter()
+        answer = http.get(
+            address, params={"query": queries[number]} if queries else None, headers=accept, timeout=60
+        )
+        answer.raise_for_status()
+        times.append((time.perf_counter() - started) * 1000)
+    return times
+
+
+@contextmanager
+def server(command: list[str], ready: str, environment: dict[str, str]) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    filled = [part.replace("{port}", port) for part in command]
+    process = subprocess.Popen(filled, cwd=ROOT, env={**os.environ, **environment}, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(600):
+            try:
+                httpx2.get(address + ready, timeout=2)
+                break
+            except httpx2.TransportError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def timed(work: Callable[[], Result]) -> tuple[Result, float]:
+    started = time.perf_counter()
+    return work(), time.perf_counter() - started
+
+
+def report(name: str, times: list[float]) -> None:
+    ordered = sorted(times)
+    p95 = ordered[int(len(ordered) * 0.95)]
+    say(f"{name}: p50 {statistics.median(ordered):.1f} ms, p95 {p95:.1f} ms")
+
+
+def say(text: str, end: str = "\n") -> None:
+    sys.stdout.write(text + end)
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
