@@ -32,7 +32,8 @@ class Example:
 
 def query_page(request: Request, query: str, run: Callable[[str], bytes] | None) -> Response:
     """Show the form, and the answer where a query is given. `run` answers it in a media type."""
-    library = site_of(request).library
+    site = site_of(request)
+    library = site.library
     examples = []
     for name in library.names("examples"):
         each = library.get(name)
@@ -47,6 +48,8 @@ def query_page(request: Request, query: str, run: Callable[[str], bytes] | None)
         asked=run is not None,
         examples=examples,
         answer=answer,
+        seconds=f"{site.settings.query_timeout:g}",
+        megabytes=site.settings.query_max_bytes // 2**20,
     )
     language = reader_of(request).language
     headers = {"Vary": "Accept, Accept-Language", "Content-Language": language, "Cache-Control": "no-cache"}
