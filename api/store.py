@@ -165,4 +165,12 @@ def _reason(error: SyntaxError) -> str:
 def serialize(triples: Iterable[ox.Triple], media: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
     """Write triples in one RDF format; prefixes are used where the format has them."""
     supported = dict(prefixes) if media in (ox.RdfFormat.TURTLE, ox.RdfFormat.RDF_XML) else None
-    return cast(bytes, ox.serialize(triples, format=media, prefixes=supported))
+    written = cast(bytes, ox.serialize(triples, format=media, prefixes=supported))
+    return _in_order(written) if media == ox.RdfFormat.TURTLE else written
+
+
+def _in_order(turtle: bytes) -> bytes:
+    # The engine writes prefixes in no order; the same facts should be the same bytes in every process.
+    lines = turtle.splitlines(keepends=True)
+    head = next((n for n, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
+    return b"".join([*sorted(lines[:head]), *lines[head:]])

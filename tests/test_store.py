@@ -1,5 +1,7 @@
 """The engine: graphs of files, the union, and files that cannot be read."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -145,3 +147,15 @@ def test_prefixes_are_written_where_the_format_has_them():
     prefixes = {"e": "http://e/"}
     assert b"e:a e:p" in serialize([triple("x")], ox.RdfFormat.TURTLE, prefixes)
     assert serialize([triple("x")], ox.RdfFormat.N_TRIPLES, prefixes) == b'<http://e/a> <http://e/p> "x" .\n'
+
+
+def test_the_same_triples_make_the_same_turtle_in_every_process() -> None:
+    code = (
+        "import pyoxigraph as ox; from api.store import serialize;"
+        "n = ox.NamedNode; names = {f'p{i}': f'urn:{i}/' for i in range(20)};"
+        "print(serialize([ox.Triple(n('urn:1/a'), n('urn:2/b'), n('urn:3/c'))], ox.RdfFormat.TURTLE, names))"
+    )
+    runs = {
+        subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout for _ in range(3)
+    }
+    assert len(runs) == 1

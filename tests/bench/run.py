@@ -89,8 +89,9 @@ def latencies(folder: Path, models: int) -> None:
     asked = [f"model/o{number // 1000}/m{number}" for number in range(0, models, step)][:_ASKED]
     environment = {"GYEBO_KNOWLEDGE_DIR": str(folder / "knowledge"), "GYEBO_STATE_DIR": str(folder / "state")}
     ours = [sys.executable, "-m", "api", "serve", "--port", "{port}"]
-    theirs = [OXIGRAPH, "serve-read-only", "--location", str(folder / "oxigraph"), "--bind", "127.0.0.1:{port}",
-              "--union-default-graph"]  # fmt: skip
+    location = str(folder / "oxigraph")
+    theirs = [OXIGRAPH, "serve-read-only", "--location", location, "--union-default-graph", "--bind"]
+    theirs.append("127.0.0.1:{port}")
     with (
         server(ours, "/healthz", environment) as gyebo,
         server(theirs, "/", {}) as engine,
