@@ -105,9 +105,9 @@ def _readable_errors(language: Language) -> Iterator[None]:
             _say(language, f"지식 폴더가 아닙니다: {error}", f"not a knowledge folder: {error}")
         ) from None
     except UnreadableFiles as error:
-        raise _Refused("\n".join(str(each) for each in error.errors)) from None
+        raise _Refused("\n".join(each.told(language) for each in error.errors)) from None
     except UnreadableFile as error:
-        raise _Refused(str(error)) from None
+        raise _Refused(error.told(language)) from None
     except BuildFailed as error:
         _print_report(error.report, "text", language, only_violations=True)
         _err.print(

@@ -41,12 +41,24 @@ class GraphFile:
 
 
 class UnreadableFile(Exception):
-    """A file that is not what its name says; `line` and `column` count from 1 where known."""
+    """A file that is not what its name says; `line` and `column` count from 1 where known.
 
-    def __init__(self, path: Path, reason: str, line: int | None = None, column: int | None = None) -> None:
-        self.path, self.reason, self.line, self.column = path, reason, line, column
-        where = f"{path}:{line}:{column}" if line else str(path)
-        super().__init__(f"{where}: {reason}")
+    `korean` and `english` say what is wrong and what to do.
+    """
+
+    def __init__(
+        self, path: Path, korean: str, english: str, line: int | None = None, column: int | None = None
+    ) -> None:
+        self.path, self.korean, self.english, self.line, self.column = path, korean, english, line, column
+        super().__init__(path, korean, english, line, column)  # the arguments, so that it can be pickled
+
+    def __str__(self) -> str:
+        return self.told("en")
+
+    def told(self, language: str) -> str:
+        """Return one line with the place and the reason, in Korean or English."""
+        where = f"{self.path}:{self.line}:{self.column}" if self.line else str(self.path)
+        return f"{where}: {self.korean if language == 'ko' else self.english}"
 
 
 class Dataset:
@@ -141,9 +153,11 @@ def read_text(path: Path, base_iri: str = DEFAULT_BASE_IRI) -> str:
         text = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise UnreadableFile(path, "not UTF-8 text; save the file as UTF-8", line, 1) from None
+        korean = "UTF-8 글이 아닙니다. UTF-8로 저장하십시오."
+        raise UnreadableFile(path, korean, "not UTF-8 text; save the file as UTF-8", line, 1) from None
     except OSError as error:
-        raise UnreadableFile(path, f"cannot be read: {error.strerror}") from None
+        reason = error.strerror
+        raise UnreadableFile(path, f"읽을 수 없습니다: {reason}", f"cannot be read: {reason}") from None
     return text if base_iri == DEFAULT_BASE_IRI else text.replace(DEFAULT_BASE_IRI, base_iri)
 
 
@@ -153,13 +167,15 @@ def _parse(path: Path, text: str, base_iri: str) -> list[ox.Triple]:
         parser = ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=base_iri, rename_blank_nodes=True)
         return [quad.triple for quad in parser]
     except SyntaxError as error:
-        raise UnreadableFile(path, _reason(error), error.lineno, error.offset) from None
+        reason = _reason(error)
+        korean, english = f"올바른 Turtle이 아닙니다: {reason}", f"not valid Turtle: {reason}"
+        raise UnreadableFile(path, korean, english, error.lineno, error.offset) from None
 
 
 def _reason(error: SyntaxError) -> str:
     # "Parser error at line 3 between columns 6 and 9: A dot is expected …": the position is told apart.
     _, _, reason = str(error.msg).partition(": ")
-    return f"not valid Turtle: {reason or error.msg}"
+    return reason or str(error.msg)
 
 
 def serialize(triples: Iterable[ox.Triple], media: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:

@@ -30,7 +30,7 @@ class UnreadableFiles(Exception):
 @dataclass(frozen=True, slots=True)
 class _Parsed:
     quads: int
-    errors: list[tuple[Path, str, int | None, int | None]]
+    errors: list[UnreadableFile]
 
 
 def load_knowledge(
@@ -50,7 +50,7 @@ def load_knowledge(
     errors: list[UnreadableFile] = []
     done = quads = 0
     for (chunk, _, target), parsed in zip(chunks, _run(chunks), strict=True):
-        errors.extend(UnreadableFile(*error) for error in parsed.errors)
+        errors.extend(parsed.errors)
         if not errors:
             dataset.raw.bulk_load(path=str(target), format=ox.RdfFormat.N_QUADS)
         target.unlink()
@@ -74,13 +74,13 @@ def _run(chunks: list[tuple[list[GraphFile], str, Path]]) -> Iterator[_Parsed]:
 def _parse_chunk(task: tuple[list[GraphFile], str, Path]) -> _Parsed:
     files, base_iri, target = task
     quads = 0
-    errors: list[tuple[Path, str, int | None, int | None]] = []
+    errors: list[UnreadableFile] = []
     with target.open("wb") as output:
         for file in files:
             try:
                 triples = read_turtle(file.path, base_iri)
             except UnreadableFile as error:
-                errors.append((error.path, error.reason, error.line, error.column))
+                errors.append(error)
                 continue
             graph = ox.NamedNode(file.graph)
             ox.serialize(

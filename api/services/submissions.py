@@ -32,7 +32,7 @@ class Submission:
         _refuse(path)
         triples = tuple(read_turtle(path, base_iri))
         if not triples:
-            raise UnreadableFile(path, "holds no statement; nothing to validate")
+            raise UnreadableFile(path, "문장이 하나도 없습니다.", "holds no statement; nothing to validate")
         return cls(
             path=path,
             graph=_graph(path, knowledge_dir, base_iri),
@@ -44,11 +44,12 @@ class Submission:
 
 def _refuse(path: Path) -> None:
     if path.is_dir():
-        raise UnreadableFile(path, "is a folder; name the files")
+        raise UnreadableFile(path, "폴더입니다. 파일을 적으십시오.", "is a folder; name the files")
     if not path.exists():
-        raise UnreadableFile(path, "does not exist")
+        raise UnreadableFile(path, "파일이 없습니다.", "does not exist")
     if path.stat().st_size > _LARGEST:
-        raise UnreadableFile(path, f"larger than {_LARGEST // 2**20} MB; split it")
+        size = f"{_LARGEST // 2**20} MB"
+        raise UnreadableFile(path, f"{size}보다 큽니다. 나누십시오.", f"larger than {size}; split it")
 
 
 def _graph(path: Path, knowledge_dir: Path, base_iri: str) -> str:

@@ -90,8 +90,12 @@ def test_an_empty_file_a_missing_file_and_a_folder_are_refused(run: Run, tmp_pat
         (tmp_path / "nobody.ttl", "does not exist"),
         (tmp_path, "folder"),
     ]:
-        done = run("validate", path)
+        done = run("validate", path, "--lang", "en")
         assert (done.code, words in done.err) == (2, True), path
+
+
+def test_what_cannot_be_read_is_said_in_korean(run: Run, tmp_path: Path) -> None:
+    assert "파일이 없습니다" in run("validate", tmp_path / "nobody.ttl").err
 
 
 def test_without_a_file_the_command_says_how_to_use_it(run: Run) -> None:
