@@ -60,6 +60,15 @@ SHAPE = """
     sh:datatype xsd:string ;
     sh:message "소리는 글이어야 합니다."@ko, "The noise must be text."@en .
 """
+CLAIM = """
+<{iri}#claim-noise> a gyebo:Claim ;
+    gyebo:claimSubject <{iri}> ;
+    gyebo:claimProperty gyebo:toyNoise ;
+    gyebo:claimValue "딸랑" ;
+    dcterms:source <https://w3id.org/gyebo/source/toy-catalogue> ;
+    gyebo:statedBy <https://w3id.org/gyebo/organization/acme> ;
+    gyebo:observedOn "2024-05-01"^^xsd:date .
+"""
 FRAMEWORK = """
 <https://w3id.org/gyebo/framework/kite> a prof:Profile, skos:ConceptScheme ;
     prof:hasToken "kite"^^xsd:token ;
@@ -141,7 +150,8 @@ def add_item(knowledge: Path) -> None:
     for path in (knowledge / "instances/models").rglob("*.ttl"):
         text = path.read_text(encoding="utf-8")
         said = text.replace("a gyebo:ToyModel ;", 'a gyebo:ToyModel ;\n    gyebo:toyNoise "딸랑" ;')
-        path.write_text(said, encoding="utf-8")
+        iri = f"https://w3id.org/gyebo/model/{path.parent.name}/{path.stem}"
+        path.write_text(said + CLAIM.format(iri=iri), encoding="utf-8")
 
 
 def page(knowledge: Path, path: str) -> str:

@@ -66,6 +66,18 @@ def test_only_the_submission_is_blamed(run: Run, knowledge: Path, tmp_path: Path
     assert run("validate", written(tmp_path, PROFILE)).code == 0
 
 
+def test_a_value_that_nobody_stands_for_is_found(run: Run, tmp_path: Path) -> None:
+    record = """
+<https://w3id.org/gyebo/model/new/toy#record> a <http://www.w3.org/ns/dcat#CatalogRecord> ;
+    <http://xmlns.com/foaf/0.1/primaryTopic> <https://w3id.org/gyebo/model/new/toy> ;
+    <http://www.w3.org/ns/adms#status> <https://w3id.org/gyebo/code/record-status/full> ;
+    dcterms:modified "2026-01-01"^^<http://www.w3.org/2001/XMLSchema#date> .
+"""
+    path = written(tmp_path, PROFILE + record)
+    done = run("validate", path, "--lang", "en")
+    assert f"{path}:7: violation: Nobody is named as the source" in done.out
+
+
 def test_a_cycle_through_a_published_model_is_found(run: Run, knowledge: Path) -> None:
     assert run("build").code == 0
     path = knowledge / "instances/models/acme/base.ttl"
