@@ -207,7 +207,9 @@ def import_(
     *,
     source_dir: Annotated[Path, typer.Option("--from", help="folder that holds one folder a source")],
     knowledge: Knowledge = None,
-    explain: Annotated[bool, typer.Option(help="print every line of the report")] = False,
+    explain: Annotated[str, typer.Option(help="say why records were taken for the model of this name")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="also what only a leaderboard names")] = False,
+    details: Annotated[bool, typer.Option(help="list what could not be used, and what has no code")] = False,
     lang: Lang = "ko",
 ) -> None:
     """바깥 자료를 프로필로 옮긴다. Write profiles from outside sources; a second run changes nothing."""
@@ -221,12 +223,15 @@ def import_(
             sources_dir=source_dir,
             instances_dir=settings.knowledge_dir / "instances",
             ontology_dir=settings.knowledge_dir / "ontology",
-            explain=(lambda line: _err.print(escape(line), soft_wrap=True)) if explain else None,
+            everything=everything,
         )
     except (UnknownSource, SourceMissing, CurationError) as error:
         hint = _say(lang, f"쓸 수 있는 자료: {', '.join(SOURCES)}", f"sources: {', '.join(SOURCES)}")
         raise _Refused(f"{error}\n{hint}") from None
-    sys.stdout.write("\n".join([*report.summary(), ""]))
+    lines = report.explain(explain) if explain else report.summary()
+    if details:
+        lines += [*map(str, report.problems), *report.dropped, *report.named_only, *report.unmapped]
+    sys.stdout.write("\n".join([*lines, ""]))
 
 
 @app.command()

@@ -23,7 +23,7 @@ from api.importers import epoch, llm_stats, models_dev
 from api.importers.curation import CurationError
 from api.importers.reading import SourceMissing
 from api.importers.report import ImportReport
-from api.importers.running import Explain, UnknownSource, run
+from api.importers.running import UnknownSource, run
 from api.importers.sources import Source
 
 __all__ = [
@@ -45,12 +45,12 @@ def import_sources(
     sources_dir: Path,
     instances_dir: Path,
     ontology_dir: Path,
-    explain: Explain | None = None,
+    everything: bool = False,
 ) -> ImportReport:
     """Write the profiles of these sources, and of those imported before, below `instances_dir`.
 
-    `explain` is called with each line of the report. Raises UnknownSource, SourceMissing or CurationError
-    before anything is written; records that cannot be used are in the report.
+    `everything`: also the leaderboard models that only one source names. Raises UnknownSource,
+    SourceMissing or CurationError before anything is written; records that cannot be used are in the report.
     """
     return run(
         names,
@@ -58,5 +58,5 @@ def import_sources(
         sources_dir=sources_dir,
         instances_dir=instances_dir,
         ontology_dir=ontology_dir,
-        explain=explain,
+        everything=everything,
     )

@@ -31,6 +31,7 @@ class Curation:
     """All tables of the curation folder. A table that is absent is empty."""
 
     aliases: dict[tuple[str, str], str] = field(default_factory=dict)
+    alias_reasons: dict[tuple[str, str], str] = field(default_factory=dict)
     organizations: dict[str, Organization] = field(default_factory=dict)
     licenses: dict[str, dict[str, str]] = field(default_factory=dict)
     precedence: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -72,7 +73,10 @@ def read_curation(folder: Path) -> Curation:
         key = row["source"], row["name"]
         if key in curation.aliases:
             raise CurationError(f"aliases.csv, line {line}: {row['name']!r} of {row['source']} stands twice")
+        if not row["reason"]:
+            raise CurationError(f"aliases.csv, line {line}: {row['name']!r} is joined without a reason")
         curation.aliases[key] = row["model"]
+        curation.alias_reasons[key] = row["reason"]
     for _, row in _rows(folder / "organizations.csv", ("slug", "title_en", "title_ko", "country")):
         curation.organizations[row["slug"]] = Organization(
             row["slug"], row["title_en"], row["title_ko"], row["country"]

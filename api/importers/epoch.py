@@ -119,6 +119,7 @@ class _Model:
             organizations=tuple(_listed(self._text("Organization"))),
             wanted=korean or (generative and chosen and recent and offered),
             generative=generative,
+            korean=korean and generative,
         )
 
     def _tasks(self) -> list[str]:

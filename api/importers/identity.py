@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from api.importers.curation import Curation
 from api.importers.naming import UnusableName, path_of, slug
 from api.importers.observing import Mention
 from api.importers.report import ImportReport
+
+_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 
 
 @dataclass(slots=True)
@@ -23,23 +26,25 @@ class Identities:
     curation: Curation
     report: ImportReport
     paths: dict[Mention, str] = field(default_factory=dict)
+    reasons: dict[Mention, str] = field(default_factory=dict)
     _by_name: dict[tuple[str, str], Mention] = field(default_factory=dict)
 
     def learn(self, mentions: Iterable[Mention]) -> None:
         """Give every mention its path; a second model of one source at the same path is left out."""
         holders: dict[tuple[str, str], list[Mention]] = defaultdict(list)
         for mention in dict.fromkeys(mentions):
-            path, by_alias = self._path(mention)
+            path, reason = self._path(mention)
             if path is None:
                 continue
             held = holders[mention.source, path]
-            if held and not by_alias:
+            if held and not reason.startswith("alias"):
                 self.report.dropped.append(
                     f"{mention.source}: {mention.name!r} has the same id as {held[0].name!r}: {path}"
                 )
                 continue
             held.append(mention)
             self.paths[mention] = path
+            self.reasons[mention] = reason
             for name in (mention.key, mention.name):
                 if name:
                     self._by_name.setdefault((mention.source, name.casefold()), mention)
@@ -59,24 +64,30 @@ class Identities:
             return None
 
     def named(self, source: str, name: str) -> str | None:
-        """Return the path of the model that a source calls so: itself a mention, or a curated alias."""
+        """Return the path of the model that a source calls so: a mention, an alias, or an id of the hub."""
         mention = self._by_name.get((source, name.casefold()))
         if mention:
             return self.paths[mention]
-        return self.curation.aliases.get((source, name))
+        alias = self.curation.aliases.get((source, name))
+        if alias is None and _HUB_ID.fullmatch(name):
+            return self.curation.aliases.get(("hub", name)) or path_of(name)
+        return alias
 
-    def _path(self, mention: Mention) -> tuple[str | None, bool]:
+    def _path(self, mention: Mention) -> tuple[str | None, str]:
+        """Return the path, and why it is this one."""
         for name in (mention.key, mention.name):
             if alias := self.curation.aliases.get((mention.source, name)):
-                return alias, True
+                return alias, f"alias: {self.curation.alias_reasons[mention.source, name]}"
         try:
-            for identifier in (mention.weights, mention.vendor_id):
-                if identifier:
-                    return path_of(identifier), False
-            return self._from_name(mention), False
+            if mention.weights:
+                path = self.curation.aliases.get(("hub", mention.weights)) or path_of(mention.weights)
+                return path, f"Hugging Face id {mention.weights}"
+            if mention.vendor_id:
+                return path_of(mention.vendor_id), f"the vendor's API id {mention.vendor_id}"
+            return self._from_name(mention), "only its developer and name are known"
         except UnusableName as error:
             self.report.dropped.append(f"{mention.source}: {mention.name!r}: {error}")
-            return None, False
+            return None, ""
 
     def _from_name(self, mention: Mention) -> str:
         developer = next(iter(mention.organizations), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from api.importers.identity import Identities
 from api.importers.observing import Derived
@@ -13,11 +13,16 @@ from api.importers.report import ImportReport
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A child, its parent, and the statement that says so."""
+    """A child, its parent, and the statement that says so.
+
+    `shown`: the parent stands as a plain triple. Where sources disagree, the parents that the first of
+    them names are shown, and what the others say is kept as a derivation with its source.
+    """
 
     child: str
     parent: str
     statement: Derived
+    shown: bool = True
 
 
 @dataclass(slots=True)
@@ -28,13 +33,16 @@ class Lineage:
     by_parent: dict[str, list[Edge]] = field(default_factory=lambda: defaultdict(list))
 
     def parents(self, child: str) -> set[str]:
-        """Return the parents of a model."""
-        return {edge.parent for edge in self.by_child.get(child, ())}
+        """Return the parents of a model that are shown."""
+        return {edge.parent for edge in self.by_child.get(child, ()) if edge.shown}
 
     def accept(self, edge: Edge) -> bool:
         """Take an edge in, unless it would make a model its own ancestor."""
         if edge.child == edge.parent or edge.child in self.ancestors(edge.parent):
             return False
+        first = next((each for each in self.by_child[edge.child] if each.shown), None)
+        if first is not None and first.statement.about.source != edge.statement.about.source:
+            edge = replace(edge, shown=edge.parent in self.parents(edge.child))
         self.by_child[edge.child].append(edge)
         self.by_parent[edge.parent].append(edge)
         return True

@@ -22,6 +22,7 @@ class Mention:
     `key` is the source's own id, `weights` a Hugging Face id the source gives for exactly this model,
     `vendor_id` "<namespace>/<id>" of a closed model in its vendor's API.
     `wanted`: the source finds the model worth a profile even if no other source speaks of it.
+    `korean`: made in Korea; wanted even where a mandatory value is missing.
     """
 
     source: str
@@ -32,6 +33,7 @@ class Mention:
     vendor_id: str = ""
     wanted: bool = False
     generative: bool = False
+    korean: bool = False
 
 
 @dataclass(frozen=True, slots=True)

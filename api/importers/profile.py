@@ -12,12 +12,17 @@ from api.importers.lineage import Edge
 from api.importers.naming import code, iri, ours, outside
 from api.importers.statements import TYPE, literal
 
-MANDATORY = ("dcterms:title", "gyebo:developedBy", "gyebo:accessLevel", "gyebo:releaseDate")
+# The mandatory items that a source may leave empty, and the property that would fill each.
+MANDATORY = {
+    "gyebo:developedBy": "framework/genai/organization",
+    "gyebo:accessLevel": "framework/genai/category",
+    "gyebo:releaseDate": "framework/genai/created-date",
+}
 
 
 def complete(known: Known, context: Context) -> bool:
-    """Tell whether a model has every value without which a profile is not one."""
-    return all(known.shown(name, context) for name in MANDATORY)
+    """Tell whether a model has every mandatory value."""
+    return all(known.shown(name, context) for name in ("dcterms:title", *MANDATORY))
 
 
 def profile(
@@ -31,6 +36,8 @@ def profile(
     yield from _names(model, known, context)
     yield from _parents(model, edges, context)
     yield from _measurements(model, known, context)
+    if generative and not stub:
+        yield from _left_empty(model, known, context)
     yield from _record(model, known, edges, stub=stub)
 
 
@@ -51,8 +58,18 @@ def _names(model: ox.NamedNode, known: Known, context: Context) -> Iterator[ox.T
 
 def _parents(model: ox.NamedNode, edges: list[Edge], context: Context) -> Iterator[ox.Triple]:
     for edge in edges:
-        said = edge.statement
-        yield from context.speakers.derivation(model, edge.parent, said.kind, said.record, said.confidence)
+        yield from context.speakers.derivation(model, edge.parent, edge.statement, shown=edge.shown)
+
+
+def _left_empty(model: ox.NamedNode, known: Known, context: Context) -> Iterator[ox.Triple]:
+    """Say of each mandatory item without a value that the source of the name gives none."""
+    title = known.claims("dcterms:title", context)[0][0]
+    for name, item in MANDATORY.items():
+        shown = known.shown(name, context) or (
+            name == "gyebo:developedBy" and known.shown("gyebo:publishedBy", context)
+        )
+        if not shown:
+            yield from context.speakers.left_empty(model, item, title.record)
 
 
 def _measurements(model: ox.NamedNode, known: Known, context: Context) -> Iterator[ox.Triple]:

@@ -9,6 +9,16 @@ from pathlib import Path
 from api.importers.observing import Problem
 
 
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A record of a source, the model that it was taken for, and why."""
+
+    source: str
+    name: str
+    path: str
+    reason: str
+
+
 @dataclass(slots=True)
 class ImportReport:
     """Counts and lists of one import; nothing that was left out goes unsaid.
@@ -35,6 +45,22 @@ class ImportReport:
     unmapped: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     not_selected: int = 0
+    joined: list[Joined] = field(default_factory=list)
+
+    def explain(self, name: str) -> list[str]:
+        """Say which records of which sources were taken for the models of this name, and why."""
+        wanted = name.casefold()
+        paths = {each.path for each in self.joined if wanted in (each.name.casefold(), each.path)}
+        paths = paths or {
+            each.path for each in self.joined if wanted in f"{each.name} {each.path}".casefold()
+        }
+        lines = []
+        for path in sorted(paths):
+            lines.append(f"model/{path}")
+            lines += [
+                f"  {each.source}: {each.name!r} ({each.reason})" for each in self.joined if each.path == path
+            ]
+        return lines
 
     def summary(self) -> list[str]:
         """Return the report's numbers as lines of text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,15 +19,13 @@ from api.importers.naming import PREFIXES
 from api.importers.observing import Derived, Fact, Measured, Mention, Observation, Problems, Text
 from api.importers.profile import complete, profile
 from api.importers.reading import Reader, SourceMissing
-from api.importers.report import ImportReport
+from api.importers.report import ImportReport, Joined
 from api.importers.selecting import select
 from api.importers.sources import Source
 from api.importers.statements import Speakers
 from api.importers.turtle import turtle
 from api.importers.writing import folder_of, write_files
 from api.store import read_turtle
-
-Explain = Callable[[str], None]
 
 
 class UnknownSource(LookupError):
@@ -41,7 +39,7 @@ def run(
     sources_dir: Path,
     instances_dir: Path,
     ontology_dir: Path,
-    explain: Explain | None = None,
+    everything: bool = False,
 ) -> ImportReport:
     """Import the named sources, together with those imported before (their files are whole profiles).
 
@@ -52,13 +50,10 @@ def run(
     report = ImportReport(sources=tuple(source.name for source in chosen))
     curation = read_curation(instances_dir / "curation")
     observations = _observations(chosen, sources_dir, curation, report)
-    work = _Work(chosen, curation, report, _codes(ontology_dir), observations)
+    work = _Work(chosen, curation, report, _codes(ontology_dir), observations, everything)
     files = work.files()
     report.unmapped = sorted(f"{table}, {source}: {raw!r}" for table, source, raw in curation.unmapped)
     write_files(files, instances_dir, report)
-    if explain is not None:
-        for line in (*report.summary(), *map(str, report.problems), *report.dropped):
-            explain(line)
     return report
 
 
@@ -107,10 +102,15 @@ class _Work:
     report: ImportReport
     codes: frozenset[str]
     observations: list[Observation]
+    everything: bool
 
     def files(self) -> dict[Path, bytes]:
         identities = Identities(self.curation, self.report)
         identities.learn(each.about for each in self.observations if isinstance(each.about, Mention))
+        self.report.joined = [
+            Joined(mention.source, mention.name, path, identities.reasons[mention])
+            for mention, path in identities.paths.items()
+        ]
         parents = [each for each in self.observations if isinstance(each, Derived)]
         tree = lineage(parents, identities, self.report)
         context = Context(
@@ -121,7 +121,7 @@ class _Work:
             tuple(source.name for source in self.chosen),
         )
         models, things = self._known(identities, tree)
-        full, stubs = select(models, tree, lambda known: complete(known, context))
+        full, stubs = select(models, tree, lambda known: complete(known, context), everything=self.everything)
         context.things.clear()  # only what the chosen models refer to gets a file
         self._count(models, tree, full, stubs)
         files = {

@@ -1,4 +1,4 @@
-"""Which models get a profile: those a source finds worth one, and the family of each."""
+"""Which models get a profile: those that are well known, those a source finds worth one, and every family."""
 
 from __future__ import annotations
 
@@ -7,22 +7,33 @@ from collections.abc import Callable, Mapping
 from api.importers.knowing import Known
 from api.importers.lineage import Lineage
 
+_WELL_KNOWN = 3  # sources that speak of a model
+
 
 def select(
-    models: Mapping[str, Known], tree: Lineage, complete: Callable[[Known], bool]
+    models: Mapping[str, Known], tree: Lineage, complete: Callable[[Known], bool], *, everything: bool = False
 ) -> tuple[set[str], set[str]]:
     """Return the paths of full profiles and of stubs.
 
-    Full: has every mandatory value and is wanted by a source, or is a generative model with a parent, or is
-    an ancestor of such a model. Stub: an ancestor of a full profile that lacks a mandatory value.
+    Full: spoken of by three sources, or wanted by one (every Korean model is) and with every mandatory
+    value, or a generative model with a parent that is known by more than a name, and the ancestors of
+    all these of which a source speaks. `everything`: every generative model that a source names.
+    Stub: an ancestor that is only a name.
     """
-    whole = {path for path, known in models.items() if complete(known)}
-    chosen = {
-        path
-        for path in whole
-        if any(
-            mention.wanted or (mention.generative and tree.parents(path)) for mention in models[path].mentions
-        )
-    }
+    chosen = {path for path, known in models.items() if _worth(path, known, tree, complete)}
+    if everything:
+        chosen |= {path for path, known in models.items() if any(each.generative for each in known.mentions)}
     ancestors = {ancestor for path in chosen for ancestor in tree.ancestors(path)}
-    return chosen | (ancestors & whole), ancestors - whole
+    spoken_of = {path for path in ancestors if models[path].mentions}
+    return chosen | spoken_of, ancestors - spoken_of - chosen
+
+
+def _worth(path: str, known: Known, tree: Lineage, complete: Callable[[Known], bool]) -> bool:
+    if not known.facts.get("dcterms:title"):
+        return False
+    sources = {mention.source for mention in known.mentions}
+    if len(sources) >= _WELL_KNOWN:
+        return True
+    if any(mention.wanted for mention in known.mentions):
+        return complete(known) or any(mention.korean for mention in known.mentions)
+    return bool(tree.parents(path)) and any(mention.generative for mention in known.mentions)

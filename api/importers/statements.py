@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from api.importers.naming import code, iri, ours, outside
-from api.importers.observing import Measured, Priced, Record
+from api.importers.observing import Derived, Measured, Priced, Record
 
 TYPE = iri("rdf:type")
+_MISSING = "http://www.opengis.net/def/nil/OGC/0/missing"
 
 
 def literal(lexical: str, datatype: str) -> ox.Literal:
@@ -90,17 +91,28 @@ class Speakers:
         yield from self.evidence(node, priced.record)
 
     def derivation(
-        self, child: ox.NamedNode, parent: str, kind: str, record: Record, confidence: str
+        self, child: ox.NamedNode, parent: str, said: Derived, *, shown: bool
     ) -> Iterator[ox.Triple]:
-        """Yield a parent, plainly and as a node that says who states it."""
+        """Yield a parent as a node that says who states it, and plainly where it is to be shown."""
+        kind, record = said.kind, said.record
         target = ours(f"model/{parent}")
         node = ox.NamedNode(f"{child.value}#derivation-{parent.replace('/', '-')}-{kind}-{fragment(record)}")
-        yield ox.Triple(child, iri(f"gyebo:{kind}"), target)
+        if shown:
+            yield ox.Triple(child, iri(f"gyebo:{kind}"), target)
         yield ox.Triple(child, iri("prov:qualifiedDerivation"), node)
         yield ox.Triple(node, TYPE, iri("gyebo:Derivation"))
         yield ox.Triple(node, iri("prov:entity"), target)
         yield ox.Triple(node, iri("gyebo:derivationKind"), iri(f"gyebo:{kind}"))
-        yield from self.evidence(node, record, confidence)
+        yield from self.evidence(node, record, said.confidence)
+
+    def left_empty(self, model: ox.NamedNode, item: str, record: Record) -> Iterator[ox.Triple]:
+        """Yield that a source has no value for a mandatory item, and gives no reason."""
+        node = ox.NamedNode(f"{model.value}#status-{item.rpartition('/')[2]}")
+        yield ox.Triple(model, iri("gyebo:valueStatus"), node)
+        yield ox.Triple(node, TYPE, iri("gyebo:ValueStatus"))
+        yield ox.Triple(node, iri("gyebo:onItem"), ours(item))
+        yield ox.Triple(node, iri("gyebo:reason"), ox.NamedNode(_MISSING))
+        yield from self.evidence(node, record)
 
 
 def fragment(record: Record) -> str:
