@@ -21,6 +21,7 @@ from api.importers.profile import complete, profile
 from api.importers.reading import Reader, SourceMissing
 from api.importers.report import ImportReport, Joined
 from api.importers.selecting import select
+from api.importers.sharing import SharedAlike
 from api.importers.sources import Source
 from api.importers.statements import Speakers
 from api.importers.turtle import turtle
@@ -124,13 +125,20 @@ class _Work:
         full, stubs = select(models, tree, lambda known: complete(known, context), everything=self.everything)
         context.things.clear()  # only what the chosen models refer to gets a file
         self._count(models, tree, full, stubs)
+        shared = SharedAlike(tuple(source.name for source in self.chosen if source.share_alike))
         files = {
             folder_of(f"model/{path}"): self._turtle(
                 f"model/{path}",
-                profile(path, models[path], tree.by_child.get(path, []), stub=path in stubs, context=context),
+                shared.without(
+                    profile(
+                        path, models[path], tree.by_child.get(path, []), stub=path in stubs, context=context
+                    )
+                ),
             )
             for path in sorted(full | stubs)
         }
+        for name, triples in sorted(shared.taken.items()):
+            files[Path("share-alike") / f"{name}.ttl"] = self._turtle(f"share-alike/{name}", triples)
         for source in self.chosen:
             context.thing("organization", source.publisher, source.publisher)
             context.thing("license", source.license, source.license)
@@ -148,9 +156,12 @@ class _Work:
     ) -> tuple[dict[str, Known], dict[tuple[str, str], Known]]:
         models: dict[str, Known] = defaultdict(Known)
         things: dict[tuple[str, str], Known] = defaultdict(Known)
+        numbers_only = {source.name for source in self.chosen if source.share_alike}
         for each in self.observations:
+            source = each.record.source.partition("/")[0]
+            if source in numbers_only and isinstance(each, Fact):
+                continue  # its numbers stand in a file of their own; a profile must not depend on it
             if not isinstance(each.about, Mention):
-                source = each.record.source.partition("/")[0]
                 slug = identities.thing(each.about.kind, source, each.about.name)
                 if slug and isinstance(each, Fact):
                     things[each.about.kind, slug].facts[each.property].append(each)

@@ -41,6 +41,11 @@ class Source:
     files: tuple[SourceFile, ...]
     observe: Callable[[Reader, Curation], Iterator[Observation]]
 
+    @property
+    def share_alike(self) -> bool:
+        """Tell whether what comes from this source must stay on its own terms, in a file of its own."""
+        return "-sa-" in self.license
+
     def file(self, slug: str) -> SourceFile:
         """Find one of the source's files. Raises KeyError."""
         for file in self.files:

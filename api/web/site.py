@@ -13,6 +13,7 @@ from api.releases import Releases
 from api.services.knowledge import Knowledge, open_knowledge
 from api.services.listing import Index
 from api.services.querying import QueryPool
+from api.services.resolving import Resolver
 from api.web.addresses import Addresses
 
 if TYPE_CHECKING:
@@ -71,6 +72,11 @@ class View:
     def index(self) -> Index:
         """The list of all things, made when first asked for."""
         return Index(self.knowledge)
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """All names and outside ids, read when first asked for."""
+        return Resolver(self.knowledge)
 
 
 class Site:

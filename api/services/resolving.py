@@ -1,0 +1,43 @@
+"""From a name or an outside id to the thing that it means."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from api.services.knowledge import Knowledge, Link
+
+_HUB = "https://huggingface.co/"
+
+
+class Resolver:
+    """All names of one release. Built once; a look-up costs nothing."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._names = knowledge.names
+        self._exact: dict[str, set[str]] = defaultdict(set)
+        self._loose: dict[str, set[str]] = defaultdict(set)
+        for row in knowledge.rows("pages/names"):
+            iri, name = row["thing"].value, row["name"].value
+            local = iri.removeprefix(knowledge.base_iri)
+            for each in {name, name.removeprefix(_HUB), iri, local, local.partition("/")[2]}:
+                self._exact[each.casefold()].add(iri)
+                self._loose[_letters(each)].add(iri)
+
+    def resolve(self, name: str) -> list[Link]:
+        """Return the things of this name: by its characters, or else by its letters and digits alone.
+
+        Capitals do not count. More than one thing may have a name; which is meant is for the reader to say.
+        """
+        asked = name.strip().removeprefix(_HUB)
+        found = self._exact.get(asked.casefold())
+        if not found:
+            letters = _letters(asked)
+            found = self._loose.get(letters, set()) if letters else set()
+        return [self._names.link(iri) for iri in sorted(found)]
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_]", "", name.casefold())

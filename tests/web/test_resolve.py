@@ -1,0 +1,31 @@
+"""`/resolve` turns any known name or outside id into the thing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Acme Base", "에이스 기본형", "base mk i", "acme/Base", "ACME  BASE", "acme-base", "model/acme/base"],
+)
+def test_any_name_or_id_leads_to_the_thing(client: TestClient, name: str) -> None:
+    answer = client.get("/resolve", params={"name": name})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/model/acme/base")
+
+
+def test_an_unknown_name_is_404_and_no_name_400(client: TestClient) -> None:
+    assert client.get("/resolve", params={"name": "Nobody 9000"}).status_code == 404
+    assert client.get("/resolve").status_code == 400
+    assert client.get("/resolve", params={"name": "///***"}).status_code == 404
+
+
+def test_a_hostile_name_comes_out_as_words(client: TestClient) -> None:
+    answer = client.get("/resolve", params={"name": "<script>x"}, headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert "<script>x" not in answer.text
