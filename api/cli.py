@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.config import SettingError, Settings
+from api.queries import QueryLibrary
+from api.releases import NoRelease, Releases
+from api.terminal import (
+    Language,
+    Refused,
+    err,
+    print_report,
+    progress_bar,
+    readable_errors,
+    refuse_taken_port,
+    say,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from api.services.building import Progress as Report
-    from api.services.findings import Report as Findings
+    pass
 
 app = typer.Typer(
     name="gyebo",
@@ -29,33 +34,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-_err = Console(stderr=True, highlight=False)
 
-Language = Literal["ko", "en"]
 Knowledge = Annotated[
     Path | None, typer.Option("--knowledge", help="folder of ontology/, shapes/, instances/ and queries/")
 ]
 State = Annotated[Path | None, typer.Option("--state", help="folder for releases")]
 Lang = Annotated[Language, typer.Option("--lang", help="language of messages")]
 
-_STEPS = {
-    "load": {"ko": "읽기", "en": "loading"},
-    "derive": {"ko": "도출", "en": "deriving"},
-    "check": {"ko": "검사", "en": "checking"},
-}
-
-
-class _Refused(Exception):
-    """Wrong use or unreadable input, with a message for people. Ends in exit code 2."""
-
 
 def main() -> None:
     """Run the command; people never see a traceback for what they can put right."""
     try:
         app()
-    except _Refused as refused:
+    except Refused as refused:
         for line in str(refused).splitlines():
-            _err.print(f"[bold red]✗[/] {escape(line)}", soft_wrap=True)
+            err.print(f"[bold red]✗[/] {escape(line)}", soft_wrap=True)
         sys.exit(2)
     except BrokenPipeError:
         # The reader of our output has gone (`gyebo validate … | head`); that is no error.
@@ -74,54 +67,7 @@ def _settings(knowledge: Path | None = None, state: Path | None = None) -> Setti
     try:
         return Settings.from_environment()
     except SettingError as error:
-        raise _Refused(str(error)) from None
-
-
-@contextmanager
-def _progress(language: Language) -> Iterator[Report]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as progress:
-        tasks: dict[str, Any] = {}
-
-        def report(step: str, done: int, total: int) -> None:
-            if step not in tasks:
-                tasks[step] = progress.add_task(_STEPS[step][language], total=total)
-            progress.update(tasks[step], completed=done, total=total)
-
-        yield report
-
-
-@contextmanager
-def _readable_errors(language: Language) -> Iterator[None]:
-    """Turn what a build may meet into words."""
-    from api.services.building import BuildFailed, KnowledgeMissing
-    from api.services.loading import UnreadableFiles
-    from api.store import UnreadableFile
-
-    try:
-        yield
-    except KnowledgeMissing as error:
-        raise _Refused(
-            _say(language, f"지식 폴더가 아닙니다: {error}", f"not a knowledge folder: {error}")
-        ) from None
-    except UnreadableFiles as error:
-        raise _Refused("\n".join(each.told(language) for each in error.errors)) from None
-    except UnreadableFile as error:
-        raise _Refused(error.told(language)) from None
-    except BuildFailed as error:
-        _print_report(error.report, "text", language, only_violations=True)
-        _err.print(
-            _say(
-                language,
-                "릴리스를 만들지 않았습니다. 지금 릴리스는 그대로입니다.",
-                "No release was made; the current one is as it was.",
-            )
-        )
-        raise typer.Exit(1) from None
-
-
-def _say(language: Language, korean: str, english: str) -> str:
-    return korean if language == "ko" else english
+        raise Refused(str(error)) from None
 
 
 @app.command()
@@ -136,10 +82,10 @@ def build(
     from api.services.building import build as build_release
 
     settings = _settings(knowledge, state)
-    with _readable_errors(lang), _progress(lang) as progress:
+    with readable_errors(lang), progress_bar(lang) as progress:
         built = build_release(settings, shapes=checks, progress=progress)
-    _err.print(
-        _say(
+    err.print(
+        say(
             lang,
             f"릴리스 {built.release.number}: 트리플 {built.quads:,}개"
             f"(도출 {built.derived:,}개), {built.seconds:.1f}초",
@@ -155,9 +101,9 @@ def check(*, knowledge: Knowledge = None, lang: Lang = "ko") -> None:
     from api.services.building import check as run_checks
 
     settings = _settings(knowledge)
-    with _readable_errors(lang), _progress(lang) as progress:
+    with readable_errors(lang), progress_bar(lang) as progress:
         report = run_checks(settings, progress)
-    _print_report(report, "text", lang, only_violations=True)
+    print_report(report, "text", lang, only_violations=True)
     raise typer.Exit(0 if report.conforms else 1)
 
 
@@ -177,28 +123,11 @@ def validate(
     from api.services.validation import Validator
 
     settings = _settings(knowledge, state)
-    with _readable_errors(lang):
+    with readable_errors(lang):
         published = published_dataset(settings)
         report = Validator(settings.knowledge_dir, settings.base_iri, published).validate_files(files)
-    _print_report(report, form, lang)
+    print_report(report, form, lang)
     raise typer.Exit(0 if report.conforms else 1)
-
-
-def _print_report(report: Findings, form: str, language: Language, *, only_violations: bool = False) -> None:
-    from api.services.findings import Report as Findings
-    from api.services.reporting import as_csv, as_json, as_text, summary
-
-    if only_violations:
-        shown = tuple(finding for finding in report.findings if finding.severity == "Violation")
-        sys.stdout.write(as_text(Findings(shown), language).rsplit("\n", 2)[0] + "\n" if shown else "")
-        sys.stdout.write(summary(report, language) + "\n")
-    else:
-        writers: dict[str, Callable[[], str]] = {
-            "text": lambda: as_text(report, language),
-            "json": lambda: as_json(report) + "\n",
-            "csv": lambda: as_csv(report),
-        }
-        sys.stdout.write(writers[form]())
 
 
 @app.command(name="import")
@@ -226,8 +155,8 @@ def import_(
             everything=everything,
         )
     except (UnknownSource, SourceMissing, CurationError) as error:
-        hint = _say(lang, f"쓸 수 있는 자료: {', '.join(SOURCES)}", f"sources: {', '.join(SOURCES)}")
-        raise _Refused(f"{error}\n{hint}") from None
+        hint = say(lang, f"쓸 수 있는 자료: {', '.join(SOURCES)}", f"sources: {', '.join(SOURCES)}")
+        raise Refused(f"{error}\n{hint}") from None
     lines = report.explain(explain) if explain else report.summary()
     if details:
         lines += [*map(str, report.problems), *report.dropped, *report.named_only, *report.unmapped]
@@ -235,21 +164,45 @@ def import_(
 
 
 @app.command()
+def report(
+    *,
+    state: State = None,
+    form: Annotated[Literal["text", "json"], typer.Option("--format", help="form of the report")] = "text",
+    lang: Lang = "ko",
+) -> None:
+    """현재 릴리스에 담긴 것을 센다. Count what the current release holds."""
+    from api.services.knowledge import open_knowledge
+    from api.services.statistics import as_json, as_text, knowledge_report
+
+    settings = _settings(None, state)
+    kept = Releases(settings.state_dir)
+    try:
+        release = kept.current()
+    except NoRelease:
+        raise _no_release(lang) from None
+    library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
+    found = knowledge_report(open_knowledge(release, library))
+    sys.stdout.write(as_json(found) if form == "json" else as_text(found, lang))
+
+
+@app.command()
 def releases(*, state: State = None, lang: Lang = "ko") -> None:
     """릴리스 목록을 보인다. List the releases that can be read."""
-    from api.releases import NoRelease, Releases
-
     settings = _settings(None, state)
     kept = Releases(settings.state_dir)
     try:
         current = kept.current().number
     except NoRelease:
-        raise _Refused(
-            _say(lang, "릴리스가 없습니다. gyebo build 로 만드십시오.", "no release; make one: gyebo build")
-        ) from None
+        raise _no_release(lang) from None
     for number in kept.numbers():
-        mark = _say(lang, " (현재)", " (current)") if number == current else ""
+        mark = say(lang, " (현재)", " (current)") if number == current else ""
         sys.stdout.write(f"{number}{mark}\n")
+
+
+def _no_release(language: Language) -> Refused:
+    return Refused(
+        say(language, "릴리스가 없습니다. gyebo build 로 만드십시오.", "no release; make one: gyebo build")
+    )
 
 
 @app.command()
@@ -265,36 +218,15 @@ def serve(
     """서버를 띄운다. 릴리스가 없으면 먼저 만든다. Serve; builds a release first if there is none."""
     import uvicorn
 
-    from api.releases import NoRelease, Releases
-
     settings = _settings(knowledge, state)
     os.environ["GYEBO_STATE_DIR"] = str(settings.state_dir.resolve())
-    _refuse_taken_port(host, port, lang)
+    refuse_taken_port(host, port, lang)
     try:
         Releases(settings.state_dir).current()
     except NoRelease:
         build(knowledge=knowledge, state=state, lang=lang)
-    _err.print(f"[bold]http://{host}:{port}/[/]  " + _say(lang, "(멈추려면 Ctrl+C)", "(Ctrl+C to stop)"))
+    err.print(f"[bold]http://{host}:{port}/[/]  " + say(lang, "(멈추려면 Ctrl+C)", "(Ctrl+C to stop)"))
     uvicorn.run(
         "api.main:create_app", factory=True, host=host, port=port, workers=workers, log_level="warning",
         server_header=False,
     )  # fmt: skip
-
-
-def _refuse_taken_port(host: str, port: int, language: Language) -> None:
-    import socket
-
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise _Refused(
-                _say(
-                    language,
-                    f"{host}:{port} 을 열 수 없습니다({reason}). 다른 포트를 고르십시오: --port {port + 1}",
-                    f"cannot listen on {host}:{port} ({reason}); choose another port: --port {port + 1}",
-                )
-            ) from None

@@ -10,7 +10,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api import __version__
 from api.config import PACKAGE_DIR, Settings
-from api.web import entities, home, lists, resolve, sparql
+from api.web import dataset, entities, home, lists, resolve, sparql
 from api.web.errors import add_error_answers
 from api.web.headers import SafetyHeaders
 from api.web.site import Site
@@ -37,5 +37,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(lists.router)
     app.include_router(sparql.router)
     app.include_router(resolve.router)
+    app.include_router(dataset.router)
     app.include_router(entities.router)  # last: it answers for every path that nobody else does
     return app

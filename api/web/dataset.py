@@ -1,0 +1,32 @@
+"""`/dataset`: what this release holds and where it comes from."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.services.statistics import as_json, knowledge_report
+from api.web.errors import Problem
+from api.web.negotiation import HTML, JSON, choose
+from api.web.pages import page, reader_of
+from api.web.responses import finished, site_of
+
+router = APIRouter()
+
+
+@router.api_route("/dataset", methods=["GET", "HEAD"])
+def dataset(request: Request) -> Response:
+    """Tell the numbers of the release: counts, coverage of items, sources, countries, conflicts."""
+    form = choose(request.headers.get("accept"), (HTML, JSON))
+    if form is None:
+        raise Problem(406, "not-acceptable", values={"available": "text/html, application/json"})
+    view = site_of(request).view
+    reader = reader_of(request)
+
+    def make() -> bytes:
+        report = knowledge_report(view.knowledge)
+        return as_json(report).encode() if form is JSON else page(request, "dataset.html", report=report)
+
+    headers = {"Vary": "Accept, Accept-Language"}
+    key = ("dataset", form.name, *reader.key)
+    return finished(request, view, key, make, content_type=form.content_type, headers=headers)
