@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from api.importers import epoch, llm_stats, models_dev
+from api.importers import epoch, llm_stats, models_dev, mot, open_llm_leaderboard_v2, osai
 from api.importers.curation import CurationError
 from api.importers.reading import SourceMissing
 from api.importers.report import ImportReport
@@ -36,7 +36,8 @@ __all__ = [
     "import_sources",
 ]
 
-SOURCES: dict[str, Source] = {module.SOURCE.name: module.SOURCE for module in (epoch, llm_stats, models_dev)}
+_MODULES = (epoch, llm_stats, models_dev, osai, mot, open_llm_leaderboard_v2)
+SOURCES: dict[str, Source] = {module.SOURCE.name: module.SOURCE for module in _MODULES}
 
 
 def import_sources(

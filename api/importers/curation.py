@@ -41,7 +41,8 @@ class Curation:
 
     def row(self, table: str, source: str, raw: str) -> dict[str, str] | None:
         """Return the mapping row of a source's word; a word without one is counted as unmapped."""
-        found = self.mappings.get(table, {}).get((source, raw))
+        rows = self.mappings.get(table, {})
+        found = rows.get((source, raw)) or rows.get(("*", raw.casefold()))
         if found is None:
             self.unmapped[table, source, raw] += 1
         return found

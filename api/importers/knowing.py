@@ -45,6 +45,10 @@ class Context:
         if isinstance(value, Thing):
             slug = self.identities.thing(value.kind, source, value.name)
             return ours(self.thing(value.kind, slug, value.name)) if slug else None
+        if isinstance(value, Raw) and value.scheme == "license-access":
+            licence = self.curation.code("license", source, value.text)
+            level = self.curation.licenses.get(licence or "", {}).get("access_level")
+            return self._code("access-level", level) if level else None
         if isinstance(value, Raw):
             found = self.curation.code(value.scheme, source, value.text)
             return None if found is None else self._code(_SCHEMES.get(value.scheme, value.scheme), found)

@@ -12,6 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from api.importers.observing import Problems
 
 _LARGEST_CELL = 10 * 1024 * 1024
@@ -65,6 +67,21 @@ class Reader:
         except (ValueError, RecursionError) as error:
             self.problems.add(path, "whole file", f"not TOML: {error}")
             return None
+
+    def yaml(self, path: str) -> dict[str, Any] | None:
+        """Return a YAML file's mapping, every scalar as the text that stands there; None if it is not one."""
+        text = self._text(path)
+        try:
+            loaded = None if text is None else yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - texts only
+        except (yaml.YAMLError, RecursionError) as error:
+            mark = getattr(error, "problem_mark", None)
+            place = f"line {mark.line + 1}" if mark else "whole file"
+            self.problems.add(path, place, f"not YAML: {getattr(error, 'problem', error)}")
+            return None
+        if text is not None and not isinstance(loaded, dict):
+            self.problems.add(path, "whole file", "is not a YAML mapping")
+            return None
+        return loaded
 
     def files(self, pattern: str) -> list[str]:
         """Return the paths that match, below the source's folder, sorted."""
