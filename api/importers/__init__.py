@@ -19,7 +19,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from api.importers import epoch, llm_stats, models_dev, mot, open_llm_leaderboard_v2, osai
+from api.importers import (
+    bigcodebench,
+    epoch,
+    evalplus,
+    korean_bench,
+    korean_vendor_tables,
+    llm_stats,
+    lmarena,
+    mmmu,
+    models_dev,
+    mot,
+    open_llm_leaderboard_v2,
+    osai,
+    simple_evals,
+)
 from api.importers.curation import CurationError
 from api.importers.reading import SourceMissing
 from api.importers.report import ImportReport
@@ -36,7 +50,21 @@ __all__ = [
     "import_sources",
 ]
 
-_MODULES = (epoch, llm_stats, models_dev, osai, mot, open_llm_leaderboard_v2)
+_MODULES = (
+    epoch,
+    llm_stats,
+    models_dev,
+    osai,
+    mot,
+    korean_vendor_tables,
+    korean_bench,
+    lmarena,
+    evalplus,
+    bigcodebench,
+    mmmu,
+    simple_evals,
+    open_llm_leaderboard_v2,
+)
 SOURCES: dict[str, Source] = {module.SOURCE.name: module.SOURCE for module in _MODULES}
 
 

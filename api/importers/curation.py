@@ -54,7 +54,8 @@ class Curation:
 
     def slug_of(self, kind: str, source: str, raw: str) -> str | None:
         """Return the curated slug of a thing's name; None: not curated; "": not a name of a thing."""
-        found = self.mappings.get(kind, {}).get((source, raw))
+        rows = self.mappings.get(kind, {})
+        found = rows.get((source, raw)) or rows.get(("*", raw.casefold()))
         if found is None:
             return None
         return "" if found["code"] == DROPPED else found["code"]

@@ -37,6 +37,24 @@ def scaled(raw: str | Decimal | int, factor: int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def percent_text(raw: object, *, least: int = 0) -> str:
+    """Return a percentage, digit for digit. Raises ValueError for anything not between `least` and 100.
+
+    A score of 0 may mean that a run failed; where a source writes it so, `least` is above it.
+    """
+    value = decimal_text(raw if isinstance(raw, (int, Decimal)) and not isinstance(raw, bool) else str(raw))
+    if not least <= Decimal(value) <= 100 or (least > 0 and Decimal(value) == 0):
+        raise ValueError(f"{raw!r} is not a percentage")
+    return value
+
+
+def day_text(raw: str) -> str:
+    """Return a whole day. Raises ValueError for months, years and anything else."""
+    if date_type(raw) != "date":
+        raise ValueError(f"{raw!r} is not a day")
+    return raw
+
+
 def date_type(raw: str) -> str:
     """Return the XSD type of a date as exact as it is written. Raises ValueError where it is no date."""
     found = _DATE.fullmatch(raw)

@@ -83,6 +83,10 @@ class Reader:
             return None
         return loaded
 
+    def lines(self, path: str) -> Iterator[tuple[int, str]]:
+        """Yield the lines of a text file, counted from 1; for tables written in Markdown."""
+        yield from enumerate((self._text(path) or "").splitlines(), start=1)
+
     def files(self, pattern: str) -> list[str]:
         """Return the paths that match, below the source's folder, sorted."""
         return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.glob(pattern))

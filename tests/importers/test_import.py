@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from rdflib import Graph, Literal, Namespace, URIRef
 
-from api.importers import SOURCES, ImportReport, SourceMissing, UnknownSource, import_sources
+from api.importers import ImportReport, SourceMissing, UnknownSource, import_sources
 
 ROOT = Path(__file__).parents[2]
 M = "https://w3id.org/gyebo/model/"
@@ -79,7 +79,7 @@ class World:
         """Write the raw files and import them."""
         self._write()
         return import_sources(
-            names or tuple(SOURCES),
+            names or ("epoch", "llm-stats", "models.dev"),
             sources_dir=self.folder / "sources",
             instances_dir=self.instances,
             ontology_dir=ROOT / "ontology",
