@@ -27,12 +27,15 @@ from api.importers import (
     korean_vendor_tables,
     llm_stats,
     lmarena,
+    ml_energy,
     mmmu,
     models_dev,
     mot,
     open_llm_leaderboard_v2,
     osai,
     simple_evals,
+    vllm_recipes,
+    xinference,
 )
 from api.importers.curation import CurationError
 from api.importers.reading import SourceMissing
@@ -63,6 +66,9 @@ _MODULES = (
     bigcodebench,
     mmmu,
     simple_evals,
+    vllm_recipes,
+    xinference,
+    ml_energy,
     open_llm_leaderboard_v2,
 )
 SOURCES: dict[str, Source] = {module.SOURCE.name: module.SOURCE for module in _MODULES}

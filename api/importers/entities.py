@@ -42,6 +42,8 @@ def _titles(kind: str, slug: str, name: str, context: Context) -> Iterator[ox.Li
     elif kind == "license" and slug in context.curation.licenses:
         licence = context.curation.licenses[slug]
         titles = {"en": licence["title_en"], "ko": licence["title_ko"]}
+    elif kind == "hardware":
+        titles = {"en": context.curation.hardware.get(slug, name)}
     else:
         titles = {"en": name}
     for language, title in titles.items():
