@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from api.importers import (
+    aienhancedwork,
     bigcodebench,
     epoch,
     evalplus,
@@ -31,6 +32,7 @@ from api.importers import (
     mmmu,
     models_dev,
     mot,
+    open_llm_leaderboard_v1,
     open_llm_leaderboard_v2,
     osai,
     simple_evals,
@@ -69,7 +71,9 @@ _MODULES = (
     vllm_recipes,
     xinference,
     ml_energy,
+    aienhancedwork,
     open_llm_leaderboard_v2,
+    open_llm_leaderboard_v1,
 )
 SOURCES: dict[str, Source] = {module.SOURCE.name: module.SOURCE for module in _MODULES}
 

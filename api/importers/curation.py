@@ -35,6 +35,7 @@ class Curation:
     organizations: dict[str, Organization] = field(default_factory=dict)
     licenses: dict[str, dict[str, str]] = field(default_factory=dict)
     hardware: dict[str, str] = field(default_factory=dict)
+    families: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     precedence: dict[str, dict[str, str]] = field(default_factory=dict)
     mappings: dict[str, dict[tuple[str, str], dict[str, str]]] = field(default_factory=dict)
     benchmarks: dict[tuple[str, str], list[tuple[re.Pattern[str], str]]] = field(default_factory=dict)
@@ -86,6 +87,8 @@ def read_curation(folder: Path) -> Curation:
         )
     for _, row in _rows(folder / "licenses.csv", ("slug", "title_en", "title_ko", "spdx", "access_level")):
         curation.licenses[row["slug"]] = row
+    for _, row in _rows(folder / "families.csv", ("family", "model")):
+        curation.families[row["family"]].append(row["model"])
     for _, row in _rows(folder / "hardware.csv", ("slug", "title_en")):
         curation.hardware[row["slug"]] = row["title_en"]
     for _, row in _rows(folder / "precedence.csv", ("property", "rule", "sources")):

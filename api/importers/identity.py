@@ -75,6 +75,8 @@ class Identities:
 
     def _path(self, mention: Mention) -> tuple[str | None, str]:
         """Return the path, and why it is this one."""
+        if mention.path:
+            return mention.path, "a table of the curation folder names it"
         for name in (mention.key, mention.name):
             if alias := self.curation.aliases.get((mention.source, name)):
                 return alias, f"alias: {self.curation.alias_reasons[mention.source, name]}"

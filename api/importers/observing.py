@@ -22,6 +22,7 @@ class Mention:
     `key` is the source's own id, `weights` a Hugging Face id the source gives for exactly this model,
     `vendor_id` "<namespace>/<id>" of a closed model in its vendor's API.
     `wanted`: the source finds the model worth a profile even if no other source speaks of it.
+    `path`: a hand-kept table names the model by its path below model/.
     `korean`: made in Korea; wanted even where a mandatory value is missing.
     """
 
@@ -34,6 +35,7 @@ class Mention:
     wanted: bool = False
     generative: bool = False
     korean: bool = False
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,11 +47,17 @@ def _names(model: ox.NamedNode, known: Known, context: Context) -> Iterator[ox.T
         for term in terms:
             if term not in shown:
                 yield ox.Triple(model, iri("skos:altLabel"), term)
+    # The same id in other capitals is the same id: the spelling with the most capitals is the hub's own.
+    spelt: dict[str, str] = {}
     for mention in known.mentions:
         for identifier in (mention.weights, mention.vendor_id):
             if identifier:
-                yield ox.Triple(model, iri("dcterms:identifier"), ox.Literal(identifier))
-        page = outside(f"https://huggingface.co/{mention.weights}") if mention.weights else None
+                other = spelt.get(identifier.casefold(), identifier)
+                spelt[identifier.casefold()] = min(identifier, other)
+    hub = {mention.weights.casefold() for mention in known.mentions if mention.weights}
+    for folded, identifier in spelt.items():
+        yield ox.Triple(model, iri("dcterms:identifier"), ox.Literal(identifier))
+        page = outside(f"https://huggingface.co/{identifier}") if folded in hub else None
         if page:
             yield ox.Triple(model, iri("schema:sameAs"), page)
 

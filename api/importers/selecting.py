@@ -26,7 +26,9 @@ def select(
     ancestors = {ancestor for path in chosen for ancestor in tree.ancestors(path)}
     # What another source says of a parent is kept, too, and must lead somewhere.
     ancestors |= {edge.parent for path in chosen | ancestors for edge in tree.by_child.get(path, ())}
-    spoken_of = {path for path in ancestors if models[path].mentions}
+    spoken_of = {
+        path for path in ancestors if models[path].facts.get("dcterms:title") and models[path].mentions
+    }
     return chosen | spoken_of, ancestors - spoken_of - chosen
 
 
