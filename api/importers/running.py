@@ -125,6 +125,22 @@ class _Work:
         full, stubs = select(models, tree, lambda known: complete(known, context), everything=self.everything)
         context.things.clear()  # only what the chosen models refer to gets a file
         self._count(models, tree, full, stubs)
+        files = self._profiles(models, tree, full, stubs, context)
+        for source in self.chosen:
+            context.thing("organization", source.publisher, source.publisher)
+            context.thing("license", source.license, source.license)
+            files[folder_of(f"source/{source.name}")] = self._turtle(
+                f"source/{source.name}", source_triples(source)
+            )
+        files.update(self._things(context, things))
+        self.report.dropped.extend(
+            f"code/{name} is in no code list" for name in sorted(context.unknown_codes)
+        )
+        return files
+
+    def _profiles(
+        self, models: dict[str, Known], tree: Lineage, full: set[str], stubs: set[str], context: Context
+    ) -> dict[Path, bytes]:
         shared = SharedAlike(tuple(source.name for source in self.chosen if source.share_alike))
         files = {
             folder_of(f"model/{path}"): self._turtle(
@@ -139,16 +155,6 @@ class _Work:
         }
         for name, triples in sorted(shared.taken.items()):
             files[Path("share-alike") / f"{name}.ttl"] = self._turtle(f"share-alike/{name}", triples)
-        for source in self.chosen:
-            context.thing("organization", source.publisher, source.publisher)
-            context.thing("license", source.license, source.license)
-            files[folder_of(f"source/{source.name}")] = self._turtle(
-                f"source/{source.name}", source_triples(source)
-            )
-        files.update(self._things(context, things))
-        self.report.dropped.extend(
-            f"code/{name} is in no code list" for name in sorted(context.unknown_codes)
-        )
         return files
 
     def _known(
