@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from rdflib import Graph, Literal, Namespace, URIRef
 
 from api.importers import SOURCES, ImportReport
+from api.importers.curation import Curation
+from api.importers.observing import Measured, Problems
+from api.importers.reading import Reader
 from api.importers.running import run
 
 ROOT = Path(__file__).parents[2]
@@ -76,6 +80,24 @@ class Imported:
 
     def problems(self) -> list[str]:
         return [str(problem) for problem in self.report.problems]
+
+
+@dataclass
+class Observed:
+    """What one source module says of a few files, before identity and Turtle."""
+
+    measured: list[Measured]
+    problems: list[str]
+
+
+def observed(folder: Path, source: str, files: dict[str, str]) -> Observed:
+    for name, content in files.items():
+        path = folder / "raw" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    problems = Problems()
+    said = list(SOURCES[source].observe(Reader(folder / "raw", problems), Curation()))
+    return Observed([each for each in said if isinstance(each, Measured)], list(map(str, problems.found)))
 
 
 def model(path: str) -> URIRef:
@@ -241,3 +263,20 @@ def test_server_throughput_is_not_taken_for_a_user_s_speed(tmp_path: Path) -> No
     done = Imported(tmp_path, "ml-energy", {"public/data/tasks/gpqa.json": json.dumps(task)})
     assert done.values("inference-power") == {"812.5", "1100.25"}
     assert done.values("output-tokens-per-second") == set()
+
+
+def test_reasoning_effort_is_a_setting_and_no_other_model(tmp_path: Path) -> None:
+    head = "id,task,model,Best score (across scorers),log viewer,started_at,Status\n"
+    rows = [
+        "a,GPQA diamond,toy-1_high,0.850,https://example.org/log,17 November 2025 4:28pm,Success",
+        "b,GPQA diamond,toy-1_low,0.5,,17 November 2025 4:28pm,Success",
+        "c,GPQA diamond,toy-1,0.1,,17 November 2025 4:28pm,Error",
+        "d,FrontierMath,toy-1,0.1,,17 November 2025 4:28pm,Success",
+        "e,GPQA diamond,toy-1,0.2,,some day,Success",
+    ]
+    done = observed(tmp_path, "epoch-benchmarks", {"data/benchmarks_runs.csv": head + "\n".join(rows)})
+    assert {(each.about.name, each.value, each.note) for each in done.measured} == {
+        ("toy-1", "85", "reasoning effort high"),
+        ("toy-1", "50", "reasoning effort low"),
+    }
+    assert len(done.problems) == 1
