@@ -33,7 +33,7 @@ FOLDERS = {
 }
 _CSV = re.compile(r"^(?P<file>[^,]+\.csv), line (?P<line>\d+), .*column '(?P<column>[^']+)'$")
 _JSON = re.compile(r"^(?P<file>\S+\.json), (?P<field>[\w.\[\]]+)(?: \((?P<name>.*)\))?$")
-_PERCENT = ("open-llm-leaderboard-v2", "llm-stats")  # these write scores as fractions
+_PERCENT = ("open-llm-leaderboard-v2", "llm-stats", "epoch-benchmarks")  # these write scores as fractions
 _RENAMED = {
     "Model": ("Model", "System"),
     "Country (of organization)": ("Country (of organization)", "Country (from Organization)"),
