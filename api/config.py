@@ -40,15 +40,38 @@ class Settings:
         default="", metadata={"help": "address readers see, for links in data; empty: the request's own"}
     )
     query_timeout: float = field(default=10.0, metadata={"help": "seconds a user's query may take"})
+    query_quick: float = field(
+        default=0.1, metadata={"help": "seconds after which a user's query counts as a long one"}
+    )
     query_max_bytes: int = field(
-        default=64 * 1024 * 1024, metadata={"help": "largest answer to a user's query, in bytes"}
+        default=256 * 1024 * 1024, metadata={"help": "largest answer to a user's query, in bytes"}
+    )
+    query_max_rows: int = field(
+        default=5_000_000, metadata={"help": "most rows or triples of an answer to a user's query"}
+    )
+    query_hold_bytes: int = field(
+        default=256 * 1024 * 1024,
+        metadata={"help": "answers up to this size are sent when they are whole, larger ones as they come"},
     )
     query_max_length: int = field(
         default=1024 * 1024, metadata={"help": "largest user's query text, in bytes"}
     )
-    query_workers: int = field(default=2, metadata={"help": "worker processes for users' queries"})
+    query_workers: int = field(
+        default=2, metadata={"help": "long queries of users that run at once, each in a process of its own"}
+    )
+    query_queue: int = field(
+        default=200, metadata={"help": "users' queries that may wait; more are told to come back later"}
+    )
     query_memory: int = field(
         default=2 * 1024 * 1024 * 1024, metadata={"help": "memory of one query worker, in bytes"}
+    )
+    answer_cache_bytes: int = field(
+        default=64 * 1024 * 1024,
+        metadata={"help": "answers to users' queries kept for the next who asks, in bytes"},
+    )
+    service_hosts: tuple[str, ...] = field(
+        default=(),
+        metadata={"help": "hosts that SERVICE may call, separated by commas; empty: SERVICE is refused"},
     )
     releases_kept: int = field(default=3, metadata={"help": "releases kept when a new one is made"})
 
@@ -61,9 +84,13 @@ class Settings:
             raise SettingError(f"GYEBO_BASE_IRI is {self.base_iri!r}; it is not a valid IRI")
         for name in (
             "query_timeout",
+            "query_quick",
             "query_max_bytes",
+            "query_max_rows",
+            "query_hold_bytes",
             "query_max_length",
             "query_workers",
+            "query_queue",
             "releases_kept",
         ):
             if getattr(self, name) <= 0:
@@ -83,6 +110,8 @@ class Settings:
 
 
 def _read(name: str, kind: str, text: str) -> Any:
+    if kind == "tuple[str, ...]":
+        return tuple(part.strip().lower() for part in text.split(",") if part.strip())
     reader = {"Path": Path, "int": int, "float": float}.get(kind, str)
     try:
         return reader(text)

@@ -25,9 +25,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.site = Site(chosen)
-        yield
-        app.state.site.close()
+        site = app.state.site = Site(chosen)
+        await site.start()
+        try:
+            yield
+        finally:
+            await site.close()
 
     app = FastAPI(title="Gyebo", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(SafetyHeaders)

@@ -33,6 +33,11 @@ class Release:
         """Folder of the Oxigraph store."""
         return self.directory / "store"
 
+    @property
+    def identity(self) -> str:
+        """Return what tells it from a release of the same number in another state folder, or a later one."""
+        return f"{self.number}:{(self.store_dir / 'CURRENT').stat().st_mtime_ns}"
+
     def open(self) -> Dataset:
         """Open its store for reading."""
         return Dataset.read_only(self.store_dir)

@@ -4,27 +4,42 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import io
+import json
+import pickle
 import re
 import resource
+import signal
+import struct
+import time
+from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
+from api.services.row_counting import RowCounter, row_counter
 from api.store import Dataset
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
+    import socket
+    from collections.abc import Iterable, Iterator
+    from typing import IO
 
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _POSITION = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
+_PIECE = 64 * 1024
+_OPENED = 2  # releases kept open: the current one, and an older one that is asked about
+
+# What goes through the socket, both ways: a kind, a length, and as many bytes.
+FRAME = struct.Struct(">cI")
+JOB, DATA, END, FAILURE = b"J", b"D", b"E", b"F"
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One query on one release, and the media type of its answer."""
+    """One query on one release, and the media type of its answer. No query: only open the release."""
 
     store_dir: str
     query: str
@@ -33,81 +48,167 @@ class Job:
     default_graphs: tuple[str, ...] | None
     named_graphs: tuple[str, ...] | None
     max_bytes: int
+    max_rows: int
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a job; `line` and `column` are those of a syntax error."""
-
-    state: Literal["answered", "invalid", "too-large", "out-of-memory", "failed"]
-    body: bytes = b""
-    message: str = ""
-    line: int | None = None
-    column: int | None = None
+    def framed(self) -> bytes:
+        """Return what the worker reads."""
+        body = pickle.dumps(self)
+        return FRAME.pack(JOB, len(body)) + body
 
 
 class _TooLarge(Exception):
     pass
 
 
-class _Bounded(io.BytesIO):
-    def __init__(self, limit: int) -> None:
-        super().__init__()
-        self._limit = limit
+class _TooManyRows(Exception):
+    pass
 
-    def write(self, data: object) -> int:
-        written = super().write(data)  # type: ignore[arg-type]
-        if self.tell() > self._limit:
+
+class _Output:
+    """Sends what the engine writes, in pieces; blocks while the other side does not read."""
+
+    def __init__(self, connection: socket.socket, job: Job, counter: RowCounter | None) -> None:
+        self._connection = connection
+        self._job = job
+        self.counter = counter
+        self._pending = bytearray()
+        self._size = 0
+
+    def write(self, data: bytes) -> int:
+        self._size += len(data)
+        if self._size > self._job.max_bytes:
             raise _TooLarge
-        return written
+        self._pending += data
+        if len(self._pending) >= _PIECE:
+            self._connection.sendall(self._taken())
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: the rest is sent together with the closing frame."""
+
+    def end(self, seconds: float) -> None:
+        last = self._taken()
+        rows = None if self.counter is None else self.counter.rows
+        body = json.dumps({"rows": rows, "seconds": round(seconds, 6)}).encode()
+        self._connection.sendall(last + FRAME.pack(END, len(body)) + body)
+
+    def _taken(self) -> bytes:
+        piece = bytes(self._pending)
+        self._pending.clear()
+        if self.counter is not None:
+            self.counter.feed(piece)
+            if self.counter.rows > self._job.max_rows:
+                raise _TooManyRows
+        return FRAME.pack(DATA, len(piece)) + piece
 
 
-def serve(connection: Connection, memory: int) -> None:
+class _Triples:
+    """Counts triples as the engine takes them."""
+
+    def __init__(self, triples: Iterable[ox.Triple]) -> None:
+        self._triples = triples
+        self.rows = 0
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        for triple in self._triples:
+            self.rows += 1
+            yield triple
+
+    def feed(self, piece: bytes) -> None:
+        """Bytes say nothing here."""
+
+
+def serve(connection: socket.socket, memory: int, *, network: bool) -> None:
     """Answer jobs from the connection until it closes."""
-    _shut_in(memory)
-    opened: tuple[str, Dataset] | None = None
-    while True:
-        try:
-            job: Job = connection.recv()
-        except (EOFError, OSError, KeyboardInterrupt):
-            return
-        try:
-            if opened is None or opened[0] != job.store_dir:
-                opened = (job.store_dir, Dataset.read_only(Path(job.store_dir)))
-        except OSError as error:
-            connection.send(Outcome("failed", message=str(error)))
-        else:
-            connection.send(_run(opened[1], job))
+    connection.setblocking(True)
+    _shut_in(memory, network=network)
+    opened: OrderedDict[str, Dataset] = OrderedDict()
+    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+        while True:
+            job = _receive(connection)
+            try:
+                dataset = _open(opened, job.store_dir)
+            except (OSError, ValueError) as error:
+                _fail(connection, "failed", str(error))
+                continue
+            if job.query:
+                _run(dataset, job, connection)
+            else:
+                _Output(connection, job, None).end(0)
 
 
-def _shut_in(memory: int) -> None:
+def _receive(connection: socket.socket) -> Job:
+    _, length = FRAME.unpack(_exactly(connection, FRAME.size))
+    return cast(Job, pickle.loads(_exactly(connection, length)))  # noqa: S301 - from our own server process
+
+
+def _exactly(connection: socket.socket, count: int) -> bytes:
+    received = bytearray()
+    while len(received) < count:
+        piece = connection.recv(count - len(received))
+        if not piece:
+            raise EOFError
+        received += piece
+    return bytes(received)
+
+
+def _open(opened: OrderedDict[str, Dataset], store_dir: str) -> Dataset:
+    if store_dir not in opened:
+        while len(opened) >= _OPENED:
+            opened.popitem(last=False)
+        opened[store_dir] = Dataset.read_only(Path(store_dir))
+    opened.move_to_end(store_dir)
+    return opened[store_dir]
+
+
+def _shut_in(memory: int, *, network: bool) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server decides when its workers end
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # SERVICE is refused before a query gets here; a network namespace of its own is the second lock,
-    # where the kernel grants one.
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+    library = None
+    with contextlib.suppress(OSError):
+        library = ctypes.CDLL(None)
+    if library is None:
+        return
+    with contextlib.suppress(AttributeError):  # not Linux
+        library.prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+        # SERVICE is refused before a query gets here; a network namespace of its own is the second lock,
+        # where the kernel grants one.
+        if not network:
+            library.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
 
 
-def _run(dataset: Dataset, job: Job) -> Outcome:
-    output = _Bounded(job.max_bytes)
+def _run(dataset: Dataset, job: Job, connection: socket.socket) -> None:
+    started = time.perf_counter()
     try:
-        _answer(dataset.raw, job, output)
+        output = _answer(dataset.raw, job, connection)
+        output.end(time.perf_counter() - started)
     except SyntaxError as error:
-        match = _POSITION.match(str(error.msg))
-        if match:
-            return Outcome("invalid", message=match[3], line=int(match[1]), column=int(match[2]))
-        return Outcome("invalid", message=str(error.msg))
+        place = _POSITION.match(str(error.msg))
+        line, column = (int(place[1]), int(place[2])) if place else (None, None)
+        _fail(connection, "invalid", place[3] if place else str(error.msg), line, column)
     except _TooLarge:
-        return Outcome("too-large")
+        _fail(connection, "too-large")
+    except _TooManyRows:
+        _fail(connection, "too-many-rows")
     except MemoryError:
-        return Outcome("out-of-memory")
-    except (OSError, ValueError, RuntimeError) as error:
-        return Outcome("failed", message=str(error))
-    return Outcome("answered", output.getvalue())
+        _fail(connection, "out-of-memory")
+    except (ValueError, RuntimeError) as error:
+        _fail(connection, "failed", str(error))
 
 
-def _answer(store: ox.Store, job: Job, output: _Bounded) -> None:
+def _fail(
+    connection: socket.socket,
+    state: str,
+    message: str = "",
+    line: int | None = None,
+    column: int | None = None,
+) -> None:
+    body = json.dumps({"state": state, "message": message, "line": line, "column": column}).encode()
+    connection.sendall(FRAME.pack(FAILURE, len(body)) + body)
+
+
+def _answer(store: ox.Store, job: Job, connection: socket.socket) -> _Output:
     answer = store.query(
         job.query,
         use_default_graph_as_union=job.union,
@@ -115,10 +216,15 @@ def _answer(store: ox.Store, job: Job, output: _Bounded) -> None:
         named_graphs=_graphs(job.named_graphs),
     )
     if isinstance(answer, ox.QueryTriples):
+        triples = _Triples(answer)
+        output = _Output(connection, job, triples)
         media = ox.RdfFormat.from_media_type(job.media_type)
-        ox.serialize(answer, output, format=media)
-    else:
-        answer.serialize(output, format=ox.QueryResultsFormat.from_media_type(job.media_type))
+        ox.serialize(triples, cast("IO[bytes]", output), format=media)
+        return output
+    counter = row_counter(job.media_type) if isinstance(answer, ox.QuerySolutions) else None
+    output = _Output(connection, job, counter)
+    answer.serialize(cast("IO[bytes]", output), format=ox.QueryResultsFormat.from_media_type(job.media_type))
+    return output
 
 
 def _graphs(names: tuple[str, ...] | None) -> Any:

@@ -1,184 +1,199 @@
-"""Users' SPARQL: each query in a worker process that is killed when it takes too long."""
+"""Users' SPARQL: each query in a worker process that is killed when it goes past a limit."""
 
 from __future__ import annotations
 
-import multiprocessing
-import queue
-import threading
+import asyncio
+import contextlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.services.query_worker import Job, Outcome, serve
+from api.services.answers import Answer, Spool
+from api.services.metrics import KILLED, RUNNING, WAITING
+from api.services.query_worker import Job
+from api.services.running import Limits, LiveAnswer, Run
 from api.services.sparql_text import InvalidQuery, RefusedQuery, has_dataset_clause, query_form
+from api.services.stopping import (
+    AnswerTooLarge,
+    QueryFailed,
+    QueryOutOfMemory,
+    QueryTimeout,
+    TooBusy,
+    TooManyRows,
+)
+from api.services.turns import Turns
+from api.services.worker_process import WorkerProcess
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Coroutine, Sequence
 
     from api.config import Settings
     from api.releases import Release
 
 __all__ = [
+    "Answer",
     "AnswerTooLarge",
     "InvalidQuery",
+    "LiveAnswer",
     "QueryFailed",
     "QueryOutOfMemory",
     "QueryPool",
     "QueryTimeout",
+    "Question",
     "RefusedQuery",
     "TooBusy",
+    "TooManyRows",
     "query_form",
 ]
 
-
-class QueryFailed(Exception):
-    """A query that was stopped, and why."""
-
-
-class QueryTimeout(QueryFailed):
-    """The query ran longer than its limit in seconds."""
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        super().__init__(f"stopped after {seconds:g} seconds")
+# Queries that may run at once before it is known whether they take long.
+_QUICK = 2
 
 
-class AnswerTooLarge(QueryFailed):
-    """The answer is larger than the limit in bytes."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query on one release, the media type of its answer, and who asks.
 
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        super().__init__(f"the answer is larger than {limit} bytes")
+    Graphs given here override the query's own FROM, by the SPARQL protocol. With neither, the default
+    graph is the union of all graphs. `timeout` is in seconds and can only shorten the setting's.
+    """
 
-
-class QueryOutOfMemory(QueryFailed):
-    """The query needed more memory than a worker has."""
-
-
-class TooBusy(QueryFailed):
-    """All workers were busy for as long as the query may take."""
-
-
-class _Worker:
-    """One process and the pipe to it."""
-
-    def __init__(self, memory: int) -> None:
-        context = multiprocessing.get_context("spawn")  # a fork would copy the server's locks and threads
-        self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(theirs, memory), daemon=True)
-        self._process.start()
-        theirs.close()
-
-    def run(self, job: Job, timeout: float) -> Outcome | None:
-        """Return the outcome, or None after the time-out. Raises EOFError or OSError if the process died."""
-        self._connection.send(job)
-        if not self._connection.poll(timeout):
-            return None
-        outcome: Outcome = self._connection.recv()
-        return outcome
-
-    def alive(self) -> bool:
-        return self._process.is_alive()
-
-    def kill(self) -> None:
-        self._connection.close()
-        self._process.kill()
-        self._process.join()
+    release: Release
+    query: str
+    media_type: str
+    default_graphs: Sequence[str] = ()
+    named_graphs: Sequence[str] = ()
+    timeout: float | None = None
+    client: str = ""
 
 
 class QueryPool:
-    """A fixed number of workers. Thread-safe; a killed or crashed worker is replaced at once."""
+    """Workers for users' queries. For one event loop.
+
+    A query starts in one of a few quick places. One that takes longer goes on in a long place, of which
+    there are `query_workers`, at low priority; where none is free it is set aside and starts anew in its
+    turn. So a light query never waits for heavy ones, however many there are.
+    """
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
-        self._all: set[_Worker] = set()
-        self._lock = threading.Lock()
+        self.settings = settings
+        self.quick = Turns(_QUICK, settings.query_queue)
+        self.long = Turns(settings.query_workers, settings.query_queue)
+        self._idle: list[WorkerProcess] = []
+        self._all: set[WorkerProcess] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
-        for _ in range(settings.query_workers):
-            self._add_worker()
+        self._spools = settings.state_dir / "answers"
+        self._last: Job | None = None
 
-    def run(
-        self,
-        release: Release,
-        query: str,
-        media_type: str,
-        *,
-        timeout: float | None = None,
-        default_graphs: Sequence[str] = (),
-        named_graphs: Sequence[str] = (),
-    ) -> bytes:
-        """Answer one query on one release, serialised as `media_type`.
+    async def start(self) -> None:
+        """Start the workers."""
+        self._spools.mkdir(parents=True, exist_ok=True)
+        self._idle += [await self._new_worker() for _ in range(_QUICK)]
 
-        Graphs given here override the query's own FROM, by the SPARQL protocol. With neither, the
-        default graph is the union of all graphs. `timeout` in seconds, at most the setting's.
-        Raises InvalidQuery, RefusedQuery or a QueryFailed.
-        """
-        query_form(query)
-        limit = min(timeout or self._settings.query_timeout, self._settings.query_timeout)
-        given = bool(default_graphs or named_graphs)
-        job = Job(
-            store_dir=str(release.store_dir),
-            query=query,
-            media_type=media_type,
-            union=not given and not has_dataset_clause(query),
-            default_graphs=tuple(default_graphs) if given else None,
-            named_graphs=tuple(named_graphs) if given else None,
-            max_bytes=self._settings.query_max_bytes,
+    async def answer(self, question: Question) -> Answer | LiveAnswer:
+        """Answer a question. Close what you get. Raises InvalidQuery, RefusedQuery or a QueryFailed."""
+        hosts = self.settings.service_hosts
+        query_form(question.query, hosts)
+        longest = self.settings.query_timeout
+        limits = Limits(
+            quick=min(self.settings.query_quick, longest),
+            seconds=min(question.timeout or longest, longest),
+            hold=self.settings.query_hold_bytes,
         )
-        return self._result(self._run(job, limit), limit)
+        self._last = self._job(question)
+        run = Run(self, self._last, question.client, limits, Spool(self._spools))
+        return await run.begin()
 
-    def close(self) -> None:
+    def observe(self) -> None:
+        """Write down how many run and how many wait."""
+        for name, turns in (("quick", self.quick), ("long", self.long)):
+            RUNNING.labels(name).set(turns.held)
+            WAITING.labels(name).set(turns.waiting)
+
+    def ready(self) -> bool:
+        """Tell whether there is a worker to take a query."""
+        return not self._closed and any(worker.alive() for worker in self._all)
+
+    async def worker(self) -> WorkerProcess:
+        """Return a worker that does nothing."""
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.alive():
+                return worker
+            self._forget(worker)
+        return await self._new_worker()
+
+    def give_back(self, worker: WorkerProcess) -> None:
+        """Take a worker back that has ended its job."""
+        if self._closed or len(self._idle) > _QUICK or not worker.step_forward():
+            self.retire(worker)
+        else:
+            self._idle.append(worker)
+
+    def retire(self, worker: WorkerProcess) -> None:
+        """Kill a worker; another takes its place."""
+        worker.kill()
+        KILLED.inc()
+        self._forget(worker)
+        self._behind(worker.wait())
+        self.refill()
+
+    def refill(self) -> None:
+        """Have a worker ready for the next query, without making anybody wait for it."""
+        if not self._closed and len(self._idle) < _QUICK:
+            self._behind(self._start_spare())
+
+    async def close(self) -> None:
         """End all workers."""
-        with self._lock:
-            self._closed = True
-            workers, self._all = self._all, set()
+        self._closed = True
+        workers, self._all = self._all, set()
         for worker in workers:
             worker.kill()
+        await asyncio.gather(*(worker.wait() for worker in workers), *self._tasks, return_exceptions=True)
 
-    def _run(self, job: Job, limit: float) -> Outcome | None:
-        try:
-            worker = self._idle.get(timeout=limit)
-        except queue.Empty:
-            raise TooBusy(f"no free worker within {limit:g} seconds") from None
-        if not worker.alive():  # died while idle
-            worker = self._replace(worker)
-        try:
-            outcome = worker.run(job, limit)
-        except (EOFError, OSError):
-            outcome = Outcome("out-of-memory")  # the engine aborts when an allocation fails
-            worker = self._replace(worker)
-        except BaseException:
-            self._idle.put(self._replace(worker))
-            raise
-        if outcome is None:
-            worker = self._replace(worker)
-        self._idle.put(worker)
-        return outcome
+    def _job(self, question: Question) -> Job:
+        given = bool(question.default_graphs or question.named_graphs)
+        return Job(
+            store_dir=str(question.release.store_dir),
+            query=question.query,
+            media_type=question.media_type,
+            union=not given and not has_dataset_clause(question.query),
+            default_graphs=tuple(question.default_graphs) if given else None,
+            named_graphs=tuple(question.named_graphs) if given else None,
+            max_bytes=self.settings.query_max_bytes,
+            max_rows=self.settings.query_max_rows,
+        )
 
-    def _result(self, outcome: Outcome | None, limit: float) -> bytes:
-        if outcome is None:
-            raise QueryTimeout(limit)
-        if outcome.state == "invalid":
-            raise InvalidQuery(outcome.message, outcome.line, outcome.column)
-        if outcome.state == "too-large":
-            raise AnswerTooLarge(self._settings.query_max_bytes)
-        if outcome.state == "out-of-memory":
-            raise QueryOutOfMemory("the query needs more memory than a worker has")
-        if outcome.state == "failed":
-            raise QueryFailed(outcome.message)
-        return outcome.body
-
-    def _add_worker(self) -> None:
-        worker = _Worker(self._settings.query_memory)
+    async def _new_worker(self) -> WorkerProcess:
+        worker = await WorkerProcess.start(
+            self.settings.query_memory, network=bool(self.settings.service_hosts)
+        )
+        if self._closed:
+            worker.kill()
+            raise QueryFailed("the server is stopping")
         self._all.add(worker)
-        self._idle.put(worker)
+        return worker
 
-    def _replace(self, worker: _Worker) -> _Worker:
-        worker.kill()
-        fresh = _Worker(self._settings.query_memory)
-        with self._lock:
-            self._all.discard(worker)
-            if not self._closed:
-                self._all.add(fresh)
-                return fresh
-        fresh.kill()
-        raise QueryFailed("the server is stopping")
+    async def _start_spare(self) -> None:
+        worker = await self._new_worker()
+        with contextlib.suppress(EOFError):
+            if self._last is not None:
+                await worker.open(self._last)
+        if len(self._idle) < _QUICK and worker.alive():
+            self._idle.append(worker)
+        else:
+            worker.kill()
+            self._forget(worker)
+
+    def _forget(self, worker: WorkerProcess) -> None:
+        self._all.discard(worker)
+
+    def _behind(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            task.exception()  # a spare that could not be started is tried again by the next query

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 QueryForm = Literal["select", "ask", "construct", "describe"]
 
@@ -28,7 +29,10 @@ _TOKEN = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z]\w*")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_ALLOWED = re.compile(r"\bSERVICE\s+(?:SILENT\s+)?<([^<>\"{}|^`\\\x00-\x20]+)>", re.IGNORECASE)
+_TEMPLATE = re.compile(r"construct[^{]*\{([^}]*)\}", re.IGNORECASE)
 _FORMS: tuple[QueryForm, ...] = ("select", "ask", "construct", "describe")
+_ONCE = {"now", "rand", "uuid", "struuid", "bnode", "service"}
 _UPDATES = ("insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with")
 
 
@@ -48,13 +52,12 @@ class RefusedQuery(ValueError):
         super().__init__(reason_en)
 
 
-def query_form(query: str) -> QueryForm:
-    """Return the form of a query. Raises RefusedQuery (update, SERVICE) or InvalidQuery."""
-    if _calls_service(query):
-        raise RefusedQuery(
-            "SERVICE는 쓸 수 없습니다. 이 서버는 다른 서버에 접속하지 않습니다.",
-            "SERVICE is not available: this server does not reach out to other servers.",
-        )
+def query_form(query: str, service_hosts: Sequence[str] = ()) -> QueryForm:
+    """Return the form of a query. Raises RefusedQuery (update, SERVICE) or InvalidQuery.
+
+    With `service_hosts`, SERVICE may be followed by an IRI of one of these hosts, written out.
+    """
+    _refuse_service(query, service_hosts)
     for word in _words(query):
         if word in _FORMS:
             return word
@@ -69,6 +72,38 @@ def query_form(query: str) -> QueryForm:
 def has_dataset_clause(query: str) -> bool:
     """Tell whether the query itself names its graphs with FROM."""
     return "from" in _words(query)
+
+
+def is_repeatable(query: str) -> bool:
+    """Tell whether the query has one answer on one release: no clock, no chance, no other server."""
+    if _ONCE.intersection(_words(query)) or (_decoded(query) != query and not is_repeatable(_decoded(query))):
+        return False
+    if query_form(query) != "construct":
+        return True
+    # A blank node in a template gets a new name each time.
+    bare = _TOKEN.sub(lambda match: match[0] if match["run"] or match[0][0] == ":" else " ", query)
+    template = _TEMPLATE.search(bare)
+    return template is not None and not any(mark in template[1] for mark in ("_:", "[", "("))
+
+
+def _refuse_service(query: str, hosts: Sequence[str]) -> None:
+    if not _calls_service(query):
+        return
+    if not hosts:
+        raise RefusedQuery(
+            "SERVICE는 쓸 수 없습니다. 이 서버는 다른 서버에 접속하지 않습니다.",
+            "SERVICE is not available: this server does not reach out to other servers.",
+        )
+    called = [urlsplit(address) for address in _ALLOWED.findall(query)]
+    # Each call has to be one that was understood: a plain keyword with a plain address, and no escapes.
+    counted = _decoded(query).lower().count("service")
+    if len(called) != counted or any(
+        each.scheme not in ("http", "https") or each.hostname not in hosts for each in called
+    ):
+        raise RefusedQuery(
+            f"SERVICE는 다음 서버만, 주소를 그대로 적어 부를 수 있습니다: {', '.join(hosts)}.",
+            f"SERVICE may only call these hosts, by an address written out: {', '.join(hosts)}.",
+        )
 
 
 def _calls_service(query: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from api.web.messages import say
@@ -47,6 +48,7 @@ class Problem(Exception):
 def add_error_answers(app: FastAPI) -> None:
     """Have every error answered as described above; none shows a traceback."""
     app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(ClientDisconnect, _left)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Exception, _unexpected)
@@ -74,6 +76,10 @@ def answer(request: Request, problem: Problem) -> Response:
     }
     body = json.dumps(members, ensure_ascii=False).encode()
     return Response(body, problem.status, {**headers, "Content-Language": language}, _PROBLEM.media_type)
+
+
+def _left(_request: Request, _error: Exception) -> Response:
+    return Response(None, 499)  # nobody reads it
 
 
 def _problem(request: Request, error: Exception) -> Response:

@@ -14,6 +14,11 @@ _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
+    # Everything here is public and nothing depends on who asks: scripts of any site may read all of it.
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": (
+        "Content-Location, ETag, Gyebo-Release, Gyebo-Rows, Gyebo-Seconds, Link, Retry-After"
+    ),
 }
 
 

@@ -104,13 +104,22 @@ def _q(parameters: Sequence[str]) -> float:
     return 1.0
 
 
+def qualities(accept: str | None) -> dict[str, float]:
+    """Read a list such as Accept-Language or Accept-Encoding: q-values by name in lower case."""
+    found: dict[str, float] = {}
+    for part in (accept or "").split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        if name:
+            found[name.lower()] = max(found.get(name.lower(), 0.0), _q(parameters))
+    return found
+
+
 def choose_language(asked: str | None, accept_language: str | None) -> Language:
     """Return the language of pages: `?lang=` first, then Accept-Language; Korean where neither says."""
     if asked in LANGUAGES:
         return asked
     wanted: dict[str, float] = {}
-    for part in (accept_language or "").split(","):
-        tag, *parameters = (piece.strip() for piece in part.split(";"))
-        primary = tag.lower().split("-")[0]
-        wanted[primary] = max(wanted.get(primary, 0.0), _q(parameters))
+    for tag, quality in qualities(accept_language).items():
+        primary = tag.split("-")[0]
+        wanted[primary] = max(wanted.get(primary, 0.0), quality)
     return "en" if wanted.get("en", 0.0) > wanted.get("ko", wanted.get("*", 0.0)) else "ko"

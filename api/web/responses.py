@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from api.web.site import Site, View
 
-_CACHING = "public, no-cache"  # kept anywhere, asked about each time: a new release is seen at once
+CACHING = "public, no-cache"  # kept anywhere, asked about each time: a new release is seen at once
 
 
 def site_of(request: Request) -> Site:
@@ -42,13 +42,14 @@ def finished(
         return Body(content, f'"{view.knowledge.number}-{digest}"')
 
     found = view.cache.get(key, body)
-    sent = {"ETag": found.etag, "Cache-Control": _CACHING, **headers}
-    if _has(request.headers.get("if-none-match"), found.etag):
+    sent = {"ETag": found.etag, "Cache-Control": CACHING, **headers}
+    if has(request.headers.get("if-none-match"), found.etag):
         return Response(None, 304, sent)
     # HEAD: the server sends these headers and leaves the content out.
     return Response(found.content, 200, sent, content_type)
 
 
-def _has(if_none_match: str | None, etag: str) -> bool:
+def has(if_none_match: str | None, etag: str) -> bool:
+    """Tell whether an If-None-Match names an entity tag."""
     tags = [tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")]
     return "*" in tags or etag in tags

@@ -9,12 +9,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from api.queries import QueryLibrary
-from api.releases import Releases
+from api.releases import NoRelease, Releases
+from api.services.answer_cache import AnswerCache
 from api.services.knowledge import Knowledge, open_knowledge
 from api.services.listing import Index
 from api.services.querying import QueryPool
 from api.services.resolving import Resolver
 from api.web.addresses import Addresses
+from api.web.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,6 +94,7 @@ class Site:
         self._stamp = self._read_stamp()
         self._view = self._open()
         self.pool = QueryPool(settings)
+        self.answers = AnswerCache(settings.answer_cache_bytes)
 
     @property
     def view(self) -> View:
@@ -104,9 +107,26 @@ class Site:
                     self._stamp = stamp
         return self._view
 
-    def close(self) -> None:
+    async def start(self) -> None:
+        """Start the workers, on the event loop that will use them."""
+        await self.pool.start()
+
+    async def close(self) -> None:
         """End the workers."""
-        self.pool.close()
+        await self.pool.close()
+
+    def release(self, number: int | None) -> Release:
+        """Return a kept release, or the current one. Raises Problem: never there (404), or pruned (410)."""
+        current = self.view.release
+        if number is None or number == current.number:
+            return current
+        try:
+            return self._releases.get(number)
+        except NoRelease:
+            kept = ", ".join(map(str, self._releases.numbers()))
+            gone = 0 < number < current.number
+            code = "release-gone" if gone else "no-release"
+            raise Problem(410 if gone else 404, code, values={"number": number, "kept": kept}) from None
 
     def _open(self) -> View:
         release = self._releases.current()

@@ -1,22 +1,27 @@
-"""The query form for people, which works without JavaScript, with the answer below it."""
+"""The query form for people, which works without JavaScript, with the answer or the error below it."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 from starlette.responses import Response
 
 from api.profiles import Text
-from api.services.querying import query_form
+from api.web.messages import say
 from api.web.pages import page, reader_of
 from api.web.responses import site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from starlette.requests import Request
+
+    from api.profiles import Language
+    from api.services.answers import Answer
+    from api.services.sparql_text import QueryForm
+    from api.web.errors import Problem
+    from api.web.sparql_answer import Asking
 
 _SHOWN = 500  # rows and lines on the page; downloads hold all
 
@@ -30,40 +35,95 @@ class Example:
     query: str
 
 
-def query_page(request: Request, query: str, run: Callable[[str], bytes] | None) -> Response:
-    """Show the form, and the answer where a query is given. `run` answers it in a media type."""
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of a row: kind is uri, literal, bnode or triple; empty where the variable is unbound."""
+
+    kind: str = ""
+    value: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The beginning of an answer, and the counts of all of it."""
+
+    kind: str
+    release: int
+    seconds: float
+    permanent: str | None
+    total: int = 0
+    shown: int = 0
+    names: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    text: str = ""
+    truth: bool = False
+
+
+def show(form: QueryForm, given: Answer, asking: Asking) -> Shown:
+    """Read the beginning of an answer."""
+    common = (asking.release.number, given.seconds, asking.permanent_address())
+    file = given.spool.file()
+    if form in ("construct", "describe"):
+        lines = [line.decode().rstrip("\n") for line in islice(file, _SHOWN + 1)]
+        whole = len(lines) <= _SHOWN
+        text = "\n".join(lines[:_SHOWN])
+        return Shown("graph", *common, total=given.rows or 0, shown=0 if whole else _SHOWN, text=text)
+    results = ox.parse_query_results(file, format=ox.QueryResultsFormat.JSON)
+    if isinstance(results, ox.QueryBoolean):
+        return Shown("truth", *common, truth=bool(results))
+    names = tuple(variable.value for variable in results.variables)
+    rows = tuple(tuple(_cell(value) for value in row) for row in islice(results, _SHOWN))
+    return Shown("rows", *common, total=given.rows or 0, shown=len(rows), names=names, rows=rows)
+
+
+def _cell(term: object) -> Cell:
+    match term:
+        case ox.NamedNode():
+            return Cell("uri", term.value)
+        case ox.Literal():
+            return Cell("literal", term.value, term.language or "")
+        case None:
+            return Cell()
+        case _:
+            return Cell("other", str(term))
+
+
+def query_page(
+    request: Request, query: str, *, shown: Shown | None = None, problem: Problem | None = None
+) -> Response:
+    """Show the form, with the answer or with what is wrong where a query was asked."""
     site = site_of(request)
-    library = site.library
+    examples = _examples(request)
+    language = reader_of(request).language
+    content = page(
+        request,
+        "sparql.html",
+        query=query or (examples[0].query if examples else ""),
+        examples=examples,
+        answer=shown,
+        problem=None if problem is None else _told(problem, language),
+        seconds=f"{site.settings.query_timeout:g}",
+        megabytes=site.settings.query_max_bytes // 2**20,
+    )
+    headers = {"Vary": "Accept, Accept-Language", "Content-Language": language, "Cache-Control": "no-cache"}
+    if problem is not None:
+        headers |= {**problem.headers, "Cache-Control": "no-store"}
+    return Response(content, problem.status if problem else 200, headers, "text/html; charset=utf-8")
+
+
+def _told(problem: Problem, language: Language) -> dict[str, object]:
+    title = say(f"error-{problem.code}", language, **problem.values)
+    detail = say(f"error-{problem.code}-detail", language, **problem.values)
+    return {"title": title, "detail": detail, **problem.members}
+
+
+def _examples(request: Request) -> list[Example]:
+    library = site_of(request).library
     examples = []
     for name in library.names("examples"):
         each = library.get(name)
         summary = Text(each.header.get("summary-ko", ""), each.header.get("summary", ""))
         plain = "\n".join(line for line in each.text.splitlines() if not line.startswith("#+"))
         examples.append(Example(name, summary, plain.strip()))
-    answer = _answer(query, run) if run is not None else {}
-    content = page(
-        request,
-        "sparql.html",
-        query=query or (examples[0].query if examples else ""),
-        asked=run is not None,
-        examples=examples,
-        answer=answer,
-        seconds=f"{site.settings.query_timeout:g}",
-        megabytes=site.settings.query_max_bytes // 2**20,
-    )
-    language = reader_of(request).language
-    headers = {"Vary": "Accept, Accept-Language", "Content-Language": language, "Cache-Control": "no-cache"}
-    return Response(content, 200, headers, "text/html; charset=utf-8")
-
-
-def _answer(query: str, run: Callable[[str], bytes]) -> dict[str, Any]:
-    kind = query_form(query)
-    if kind in ("construct", "describe"):
-        lines = run("text/turtle").decode().splitlines()
-        return {"kind": "graph", "text": "\n".join(lines[:_SHOWN]), "total": len(lines), "shown": _SHOWN}
-    result = json.loads(run("application/sparql-results+json"))
-    if kind == "ask":
-        return {"kind": "truth", "truth": result["boolean"]}
-    rows = result["results"]["bindings"]
-    names = result["head"]["vars"]
-    return {"kind": "rows", "names": names, "rows": rows[:_SHOWN], "total": len(rows), "shown": _SHOWN}
+    return examples

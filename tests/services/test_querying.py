@@ -1,5 +1,6 @@
 """Users' queries: each ends at its limits, harms no other, and reaches nobody."""
 
+import asyncio
 import json
 import socket
 import threading
@@ -18,8 +19,10 @@ from api.services.querying import (
     QueryOutOfMemory,
     QueryPool,
     QueryTimeout,
+    Question,
     RefusedQuery,
     TooBusy,
+    TooManyRows,
     query_form,
 )
 from api.store import Dataset
@@ -29,6 +32,8 @@ LIGHT = "SELECT ?o { <http://e/0> <http://e/p> ?o }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?p1 ?b . ?c ?p2 ?d . ?e ?p3 ?f . ?g ?p4 ?h }"
 HUNGRY = "SELECT * { ?a ?p1 ?b . ?c ?p2 ?d . ?e ?p3 ?f } ORDER BY ?b"
 LONG = "SELECT * { ?a ?p1 ?b . ?c ?p2 ?d }"
+ROWS = "SELECT * { ?a ?p1 ?b . ?c ?p2 ?d . ?e ?p3 ?f } LIMIT 300000"
+ENDLESS_ROWS = "SELECT * { ?a ?p1 ?b . ?c ?p2 ?d . ?e ?p3 ?f . ?g ?p4 ?h }"
 SETTINGS = Settings(query_workers=1, query_timeout=20)
 
 
@@ -52,21 +57,65 @@ def release(tmp_path_factory):
         yield releases.publish(target, 1)
 
 
+class Blocking:
+    """A pool on an event loop of its own, for tests that ask from threads."""
+
+    def __init__(self, settings):
+        self.loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self.loop.run_forever)
+        self._thread.start()
+        self.pool = self.call(self._start(settings))
+
+    def call(self, work):
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result()
+
+    def run(self, release, query, media_type, **more):
+        """Return the whole answer."""
+        return b"".join(self.pieces(release, query, media_type, **more))
+
+    def pieces(self, release, query, media_type, **more):
+        return self.call(self._pieces(Question(release, query, media_type, **more)))
+
+    def close(self):
+        self.call(self.pool.close())
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self._thread.join()
+        self.loop.close()
+
+    async def _start(self, settings):
+        pool = QueryPool(settings)
+        await pool.start()
+        return pool
+
+    async def _pieces(self, question):
+        answer = await self.pool.answer(question)
+        try:
+            return [piece async for piece in answer.pieces()]
+        finally:
+            await answer.close()
+
+
 @pytest.fixture(scope="module")
-def pool():
-    """Start one worker with generous limits."""
-    pool = QueryPool(SETTINGS)
+def settings(tmp_path_factory):
+    """Return generous limits and one long place."""
+    return replace(SETTINGS, state_dir=tmp_path_factory.mktemp("pool"))
+
+
+@pytest.fixture(scope="module")
+def pool(settings):
+    """Start a pool with generous limits."""
+    pool = Blocking(settings)
     yield pool
     pool.close()
 
 
 @pytest.fixture
-def limited():
+def limited(settings):
     """Make pools with limits of their own, and end them with the test."""
     made = []
 
     def make(**limits):
-        made.append(QueryPool(replace(SETTINGS, **limits)))
+        made.append(Blocking(replace(settings, **limits)))
         return made[-1]
 
     yield make
@@ -87,6 +136,12 @@ def light_query_answers(pool, release):
 def time_out(pool, release):
     """Keep a worker busy for as long as it may be."""
     with pytest.raises(QueryTimeout):
+        pool.run(release, ENDLESS, JSON)
+
+
+def ask_in_vain(pool, release):
+    """Ask for what takes longer than it may, or never gets its turn."""
+    with pytest.raises(QueryFailed):
         pool.run(release, ENDLESS, JSON)
 
 
@@ -178,29 +233,173 @@ def test_a_query_that_needs_too_much_memory_ends_alone(limited, release):
     assert light_query_answers(pool, release)
 
 
-def test_when_all_workers_are_busy_the_next_is_told_so(limited, release):
-    """Waiting for a worker is bounded by the time that the query may take."""
+def running(pool, turns, wanted=1):
+    """Wait until so many places are taken."""
+    for _ in range(200):
+        if getattr(pool.pool, turns).held == wanted:
+            return
+        time.sleep(0.02)
+    pytest.fail(f"{turns} places never came to {wanted}")
+
+
+def test_when_all_long_places_are_taken_the_next_long_query_is_told_so(limited, release):
+    """Waiting for a place is bounded by the time that the query may take."""
     pool = limited(query_timeout=3)
     busy = threading.Thread(target=time_out, args=(pool, release))
     busy.start()
-    time.sleep(0.5)
-    with pytest.raises(TooBusy):
-        pool.run(release, LIGHT, JSON, timeout=0.5)
+    running(pool, "long")
+    with pytest.raises(TooBusy) as caught:
+        pool.run(release, ENDLESS, JSON, timeout=0.5)
+    assert not caught.value.full
     busy.join()
     assert light_query_answers(pool, release)
 
 
-def test_other_workers_answer_while_one_is_stuck(limited, release):
-    """A runaway query costs its own worker and nobody else's time."""
+def test_light_queries_are_answered_while_every_long_place_runs_away(limited, release):
+    """A runaway query costs its own place and nobody else's time."""
     pool = limited(query_workers=2, query_timeout=5)
-    assert light_query_answers(pool, release)
-    stuck = threading.Thread(target=time_out, args=(pool, release))
-    stuck.start()
+    stuck = [threading.Thread(target=time_out, args=(pool, release)) for _ in range(2)]
+    for thread in stuck:
+        thread.start()
+    running(pool, "long", 2)
     started = time.monotonic()
-    for _ in range(20):
+    for _ in range(50):
         assert light_query_answers(pool, release)
-    assert time.monotonic() - started < 4
-    stuck.join()
+    assert time.monotonic() - started < 4  # the runaways have not ended yet
+    for thread in stuck:
+        thread.join()
+
+
+def test_a_long_query_that_was_set_aside_is_answered_in_its_turn(limited, release):
+    """It starts anew when a place is free, and its answer is whole."""
+    pool = limited(query_timeout=30, query_quick=0.01)
+    answers = []
+    threads = [
+        threading.Thread(target=lambda: answers.append(pool.run(release, LONG, "text/csv"))) for _ in range(3)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [answer.count(b"\n") for answer in answers] == [90_001] * 3
+
+
+def test_more_waiting_queries_than_the_queue_holds_are_turned_away_at_once(limited, release):
+    """The answer is "come back later", and it does not take long."""
+    pool = limited(query_timeout=3, query_queue=1)
+    stuck = [threading.Thread(target=ask_in_vain, args=(pool, release)) for _ in range(2)]
+    for thread in stuck:
+        thread.start()
+    for _ in range(200):
+        if pool.pool.long.waiting == 1:
+            break
+        time.sleep(0.02)
+    started = time.monotonic()
+    with pytest.raises(TooBusy) as caught:
+        pool.run(release, ENDLESS, JSON)
+    assert caught.value.full
+    assert time.monotonic() - started < 2
+    for thread in stuck:
+        thread.join()
+
+
+def test_an_answer_with_too_many_rows_is_an_error(limited, release):
+    """The limit of rows holds for rows and for triples, and the limit itself is allowed."""
+    pool = limited(query_max_rows=300)
+    assert len(values(pool.run(release, "SELECT ?o { ?s ?p ?o }", JSON))) == 300
+    with pytest.raises(TooManyRows, match="300 rows"):
+        pool.run(release, "SELECT ?o { { ?s ?p ?o } UNION { BIND(1 AS ?o) } }", JSON)
+    with pytest.raises(TooManyRows):
+        pool.run(release, "CONSTRUCT { ?s ?p ?o ; <http://e/q> ?o } WHERE { ?s ?p ?o }", "text/turtle")
+
+
+@pytest.mark.parametrize(
+    ("query", "media_type", "rows"),
+    [
+        (LONG, JSON, 90_000),
+        (LONG, "application/sparql-results+xml", 90_000),
+        (LONG, "text/csv", 90_000),
+        (LONG, "text/tab-separated-values", 90_000),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", "text/turtle", 300),
+        ("ASK { ?s ?p ?o }", JSON, None),
+    ],
+)
+def test_an_answer_tells_its_rows(pool, release, query, media_type, rows):
+    """Rows of a SELECT and triples of a CONSTRUCT are counted in every format."""
+
+    async def ask():
+        answer = await pool.pool.answer(Question(release, query, media_type))
+        await answer.close()
+        return answer.rows
+
+    assert pool.call(ask()) == rows
+
+
+def test_an_answer_too_large_to_hold_back_is_passed_on_as_it_comes(limited, release):
+    """The pieces put together are the whole answer."""
+    whole = limited().run(release, LONG, JSON)
+    pieces = limited(query_hold_bytes=10_000).pieces(release, LONG, JSON)
+    assert len(pieces) > 10
+    assert b"".join(pieces) == whole
+
+
+def test_a_client_that_reads_slowly_makes_the_worker_wait(limited, release):
+    """What is not read is not kept: the worker stops until there is room."""
+    pool = limited(query_hold_bytes=10_000)
+
+    async def ask():
+        answer = await pool.pool.answer(Question(release, ROWS, "text/csv"))
+        pieces = answer.pieces()
+        first = await anext(pieces)
+        await asyncio.sleep(0.5)
+        worker = next(iter(pool.pool._all - set(pool.pool._idle)))
+        kept = len(worker._reader._buffer)
+        total = len(first) + sum([len(piece) async for piece in pieces])
+        await answer.close()
+        return kept, total
+
+    kept, total = pool.call(ask())
+    assert kept < 1_000_000
+    assert total > 10_000_000
+
+
+def test_a_live_answer_that_meets_a_limit_is_broken_off(limited, release):
+    """It never ends as if it were whole."""
+    pool = limited(query_hold_bytes=10_000, query_timeout=1)
+
+    async def ask():
+        answer = await pool.pool.answer(Question(release, ENDLESS_ROWS, "text/csv"))
+        try:
+            return sum([len(piece) async for piece in answer.pieces()])
+        finally:
+            await answer.close()
+
+    with pytest.raises(QueryTimeout):
+        pool.call(ask())
+    assert light_query_answers(pool, release)
+
+
+def test_a_client_that_leaves_ends_its_query(limited, release):
+    """The place is free again at once."""
+    pool = limited(query_timeout=30)
+    asked = asyncio.run_coroutine_threadsafe(pool.pool.answer(Question(release, ENDLESS, JSON)), pool.loop)
+    running(pool, "long")
+    asked.cancel()
+    running(pool, "long", 0)
+    assert light_query_answers(pool, release)
+
+
+def test_a_live_answer_that_nobody_reads_on_gives_its_place_back(limited, release):
+    """Closing it is enough."""
+    pool = limited(query_hold_bytes=10_000)
+
+    async def ask():
+        answer = await pool.pool.answer(Question(release, ROWS, "text/csv"))
+        await answer.close()
+        return pool.pool.long.held
+
+    assert pool.call(ask()) == 0
+    assert light_query_answers(pool, release)
 
 
 def test_a_release_that_is_gone_is_an_error(pool, release):

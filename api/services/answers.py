@@ -1,0 +1,85 @@
+"""Answers to users' queries, put by until they are whole."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+    from typing import IO
+
+_IN_MEMORY = 1024 * 1024
+_PIECE = 256 * 1024
+
+
+class Spool:
+    """Bytes put by until they are asked for: in memory, and above a megabyte in a file without a name.
+
+    The file goes with the process that holds it, however that ends.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self.size = 0
+        self._file = self._fresh()
+
+    def _fresh(self) -> tempfile.SpooledTemporaryFile[bytes]:
+        return tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=str(self._directory))
+
+    def write(self, piece: bytes) -> None:
+        """Add a piece."""
+        self._file.write(piece)
+        self.size += len(piece)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._file.close()
+        self._file = self._fresh()
+        self.size = 0
+
+    def file(self) -> IO[bytes]:
+        """Return all of it as a file, from its beginning."""
+        self._file.seek(0)
+        return self._file
+
+    def content(self) -> bytes:
+        """Return all of it."""
+        self._file.seek(0)
+        return self._file.read()
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """Yield all of it; reading goes on beside the event loop."""
+        self._file.seek(0)
+        loop = asyncio.get_running_loop()
+        while piece := await loop.run_in_executor(None, self._file.read, _PIECE):
+            yield piece
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._file.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer: its bytes, the number of rows or triples (none for ASK), and the engine's seconds."""
+
+    spool: Spool
+    rows: int | None
+    seconds: float
+
+    @property
+    def size(self) -> int | None:
+        """Length in bytes."""
+        return self.spool.size
+
+    def pieces(self) -> AsyncIterator[bytes]:
+        """Yield the bytes in order."""
+        return self.spool.pieces()
+
+    async def close(self) -> None:
+        """Let go of it."""
+        self.spool.close()

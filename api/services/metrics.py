@@ -1,0 +1,18 @@
+"""What the server counts about itself, for `/metrics`."""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Gauge, Histogram
+
+QUERIES = Counter("gyebo_queries", "Users' queries by how they ended.", ("outcome",))
+QUERY_SECONDS = Histogram(
+    "gyebo_query_seconds",
+    "Seconds from a user's query to its whole answer, waiting included.",
+    buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60),
+)
+KILLED = Counter("gyebo_query_workers_killed", "Query workers that were ended.")
+RUNNING = Gauge("gyebo_queries_running", "Places that are taken.", ("place",), multiprocess_mode="livesum")
+WAITING = Gauge("gyebo_queries_waiting", "Queries that wait.", ("place",), multiprocess_mode="livesum")
+CACHE = Counter("gyebo_answer_cache", "Answers looked for in the cache.", ("result",))
+RELEASE = Gauge("gyebo_release", "Number of the release that is served.", multiprocess_mode="max")
+REQUESTS = Counter("gyebo_http_requests", "HTTP requests.", ("method", "status"))

@@ -1,0 +1,43 @@
+"""Why a user's query was stopped before it was answered."""
+
+from __future__ import annotations
+
+
+class QueryFailed(Exception):
+    """A query that was stopped, and why."""
+
+
+class QueryTimeout(QueryFailed):
+    """The query ran longer than its limit in seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"stopped after {seconds:g} seconds")
+
+
+class AnswerTooLarge(QueryFailed):
+    """The answer is larger than the limit in bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"the answer is larger than {limit} bytes")
+
+
+class TooManyRows(QueryFailed):
+    """The answer has more rows or triples than the limit."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"the answer has more than {limit} rows")
+
+
+class QueryOutOfMemory(QueryFailed):
+    """The query needed more memory than a worker has."""
+
+
+class TooBusy(QueryFailed):
+    """There was no place for the query: `full` if so many wait already, or else none came in time."""
+
+    def __init__(self, seconds: float, *, full: bool) -> None:
+        self.seconds, self.full = seconds, full
+        super().__init__("too many queries wait" if full else f"no free worker within {seconds:g} seconds")

@@ -1,0 +1,146 @@
+"""The server's end of one query worker: starts it, talks to it, ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import multiprocessing
+import os
+import socket
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from api.services.query_worker import DATA, END, FRAME, Job, serve
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext
+
+_READ_AHEAD = 128 * 1024  # bytes kept for a slow reader; past that the worker waits
+_NICENESS = 10
+
+
+def forks() -> ForkServerContext:
+    """Return the context that makes workers.
+
+    A fork of the server would copy its locks and threads; a fork of a small process that has imported
+    what a worker needs is ready in milliseconds.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["api.services.query_worker"])
+    return context
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The worker's last word on a job that it answered whole."""
+
+    rows: int | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Why there is no answer; `line` and `column` are those of a syntax error."""
+
+    state: str
+    message: str = ""
+    line: int | None = None
+    column: int | None = None
+
+
+class WorkerProcess:
+    """One process that answers one job after another. For one event loop."""
+
+    def __init__(self, process: Any, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._process = process
+        self._reader = reader
+        self._writer = writer
+        self._head: tuple[bytes, int] | None = None
+        self._store_dir = ""
+
+    @classmethod
+    async def start(cls, memory: int, *, network: bool) -> WorkerProcess:
+        """Start a process with so many bytes of memory."""
+        ours, theirs = socket.socketpair()
+        process = forks().Process(
+            target=serve, args=(theirs, memory), kwargs={"network": network}, daemon=True
+        )
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, process.start)
+            reader, writer = await asyncio.open_connection(sock=ours, limit=_READ_AHEAD)
+        except BaseException:
+            ours.close()
+            if process.pid is not None:
+                process.kill()
+            raise
+        finally:
+            theirs.close()
+        return cls(process, reader, writer)
+
+    @property
+    def pid(self) -> int:
+        """Process id."""
+        return int(self._process.pid)
+
+    def alive(self) -> bool:
+        """Tell whether it can take a job."""
+        return not self._reader.at_eof() and self._process.is_alive()
+
+    async def open(self, job: Job) -> Ended | Failed:
+        """Have it open the release of a job. Raises EOFError if the process died.
+
+        That takes far longer than a light query, and so should not count as the query's own time.
+        """
+        if self._store_dir == job.store_dir:
+            return Ended(None, 0)
+        self.send(replace(job, query=""))
+        frame = await self.frame()
+        while isinstance(frame, bytes):
+            frame = await self.frame()
+        self._store_dir = job.store_dir if isinstance(frame, Ended) else ""
+        return frame
+
+    def send(self, job: Job) -> None:
+        """Give it a job."""
+        self._writer.write(job.framed())
+
+    async def frame(self) -> bytes | Ended | Failed:
+        """Return the next piece of the answer, or how it ended. Raises EOFError if the process died.
+
+        A call that is cancelled loses nothing: the next one goes on where it stopped.
+        """
+        try:
+            if self._head is None:
+                self._head = FRAME.unpack(await self._reader.readexactly(FRAME.size))
+            kind, length = self._head
+            body = await self._reader.readexactly(length)
+        except OSError as error:
+            raise EOFError from error
+        self._head = None
+        if kind == DATA:
+            return body
+        told = json.loads(body)
+        return Ended(**told) if kind == END else Failed(**told)
+
+    def step_back(self) -> None:
+        """Let others have the processor first."""
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, _NICENESS)
+
+    def step_forward(self) -> bool:
+        """Take that back; false where the system does not let it."""
+        try:
+            os.setpriority(os.PRIO_PROCESS, self.pid, 0)
+        except OSError:
+            return False
+        return True
+
+    def kill(self) -> None:
+        """End it now, whatever it does."""
+        self._writer.close()
+        self._process.kill()
+
+    async def wait(self) -> None:
+        """Wait until the process is gone."""
+        await asyncio.get_running_loop().run_in_executor(None, self._process.join)
