@@ -216,7 +216,7 @@ def serve(
     lang: Lang = "ko",
 ) -> None:
     """서버를 띄운다. 릴리스가 없으면 먼저 만든다. Serve; builds a release first if there is none."""
-    import uvicorn
+    from api.web.serving import run_server
 
     settings = _settings(knowledge, state)
     os.environ["GYEBO_STATE_DIR"] = str(settings.state_dir.resolve())
@@ -226,7 +226,4 @@ def serve(
     except NoRelease:
         build(knowledge=knowledge, state=state, lang=lang)
     err.print(f"[bold]http://{host}:{port}/[/]  " + say(lang, "(멈추려면 Ctrl+C)", "(Ctrl+C to stop)"))
-    uvicorn.run(
-        "api.main:create_app", factory=True, host=host, port=port, workers=workers, log_level="warning",
-        server_header=False,
-    )  # fmt: skip
+    run_server(settings, host, port, workers)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULT_BASE_IRI = "https://w3id.org/gyebo/"
+LOG_LEVELS = ("debug", "info", "warning", "error")
 PACKAGE_DIR = Path(__file__).parent
 
 
@@ -73,6 +74,10 @@ class Settings:
         default=(),
         metadata={"help": "hosts that SERVICE may call, separated by commas; empty: SERVICE is refused"},
     )
+    log_level: str = field(
+        default="info",
+        metadata={"help": "debug, info (every request), warning or error; one JSON object a line"},
+    )
     releases_kept: int = field(default=3, metadata={"help": "releases kept when a new one is made"})
 
     def __post_init__(self) -> None:
@@ -95,6 +100,9 @@ class Settings:
         ):
             if getattr(self, name) <= 0:
                 raise SettingError(f"GYEBO_{name.upper()} must be greater than 0")
+
+        if self.log_level not in LOG_LEVELS:
+            raise SettingError(f"GYEBO_LOG_LEVEL is {self.log_level!r}; it takes {', '.join(LOG_LEVELS)}")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, **given: Any) -> Settings:

@@ -10,9 +10,10 @@ from fastapi.staticfiles import StaticFiles
 
 from api import __version__
 from api.config import PACKAGE_DIR, Settings
-from api.web import dataset, entities, home, lists, resolve, sparql
+from api.web import dataset, entities, home, lists, operations, resolve, sparql, sparql_service, store
 from api.web.errors import add_error_answers
 from api.web.headers import SafetyHeaders
+from api.web.logs import RequestLog
 from api.web.site import Site
 
 if TYPE_CHECKING:
@@ -34,11 +35,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     app = FastAPI(title="Gyebo", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(SafetyHeaders)
+    app.add_middleware(RequestLog)
     add_error_answers(app)
     app.mount("/static", StaticFiles(directory=PACKAGE_DIR / "static"), name="static")
     app.include_router(home.router)
     app.include_router(lists.router)
     app.include_router(sparql.router)
+    app.include_router(sparql_service.router)
+    app.include_router(store.router)
+    app.include_router(operations.router)
     app.include_router(resolve.router)
     app.include_router(dataset.router)
     app.include_router(entities.router)  # last: it answers for every path that nobody else does

@@ -102,6 +102,10 @@ class Dataset:
         """Run an ASK of our own."""
         return bool(self.raw.query(sparql, use_default_graph_as_union=True))
 
+    def has_graph(self, graph: str) -> bool:
+        """Tell whether there is such a named graph."""
+        return self.raw.contains_named_graph(ox.NamedNode(graph))
+
     def graph(self, graph: str) -> Iterator[ox.Triple]:
         """Yield the triples of one named graph, in no order."""
         for quad in self.raw.quads_for_pattern(None, None, None, ox.NamedNode(graph)):

@@ -15,6 +15,7 @@ from api.releases import Release, Releases
 from api.services.deriving import derive
 from api.services.findings import SEVERITIES, Report, Severity
 from api.services.loading import UnreadableFiles, load_knowledge
+from api.services.partitions import count_partitions, write_partitions
 from api.services.validation import Validator
 from api.store import FOLDERS, Dataset
 
@@ -67,6 +68,8 @@ def build(settings: Settings, *, shapes: bool = True, progress: Progress | None 
         target = work / "release"
         target.mkdir()
         (target / "release.json").write_text(json.dumps(_summary(quads, derived, report)), encoding="utf-8")
+        library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
+        write_partitions(count_partitions(dataset, library), target)
         dataset.raw.flush()
         dataset.raw.backup(str(target / "store"))
         release = releases.publish(target, settings.releases_kept)

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
 from prometheus_client import Counter, Gauge, Histogram
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 QUERIES = Counter("gyebo_queries", "Users' queries by how they ended.", ("outcome",))
 QUERY_SECONDS = Histogram(
@@ -16,3 +24,21 @@ WAITING = Gauge("gyebo_queries_waiting", "Queries that wait.", ("place",), multi
 CACHE = Counter("gyebo_answer_cache", "Answers looked for in the cache.", ("result",))
 RELEASE = Gauge("gyebo_release", "Number of the release that is served.", multiprocess_mode="max")
 REQUESTS = Counter("gyebo_http_requests", "HTTP requests.", ("method", "status"))
+
+
+@contextmanager
+def measured() -> Iterator[None]:
+    """Count one query by how it ends, with its seconds."""
+    started = time.perf_counter()
+    outcome = "answered"
+    try:
+        yield
+    except asyncio.CancelledError:
+        outcome = "left"
+        raise
+    except Exception as error:
+        outcome = type(error).__name__
+        raise
+    finally:
+        QUERIES.labels(outcome).inc()
+        QUERY_SECONDS.observe(time.perf_counter() - started)

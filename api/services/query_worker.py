@@ -42,6 +42,7 @@ class Job:
     """One query on one release, and the media type of its answer. No query: only open the release."""
 
     store_dir: str
+    base_iri: str
     query: str
     media_type: str
     union: bool
@@ -211,6 +212,7 @@ def _fail(
 def _answer(store: ox.Store, job: Job, connection: socket.socket) -> _Output:
     answer = store.query(
         job.query,
+        base_iri=job.base_iri,
         use_default_graph_as_union=job.union,
         default_graph=_graphs(job.default_graphs),
         named_graphs=_graphs(job.named_graphs),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.services.answers import Answer, Spool
-from api.services.metrics import KILLED, RUNNING, WAITING
+from api.services.metrics import KILLED, RUNNING, WAITING, measured
 from api.services.query_worker import Job
 from api.services.running import Limits, LiveAnswer, Run
 from api.services.sparql_text import InvalidQuery, RefusedQuery, has_dataset_clause, query_form
@@ -92,8 +92,7 @@ class QueryPool:
 
     async def answer(self, question: Question) -> Answer | LiveAnswer:
         """Answer a question. Close what you get. Raises InvalidQuery, RefusedQuery or a QueryFailed."""
-        hosts = self.settings.service_hosts
-        query_form(question.query, hosts)
+        query_form(question.query, self.settings.service_hosts)
         longest = self.settings.query_timeout
         limits = Limits(
             quick=min(self.settings.query_quick, longest),
@@ -102,7 +101,8 @@ class QueryPool:
         )
         self._last = self._job(question)
         run = Run(self, self._last, question.client, limits, Spool(self._spools))
-        return await run.begin()
+        with measured():
+            return await run.begin()
 
     def observe(self) -> None:
         """Write down how many run and how many wait."""
@@ -155,6 +155,7 @@ class QueryPool:
         given = bool(question.default_graphs or question.named_graphs)
         return Job(
             store_dir=str(question.release.store_dir),
+            base_iri=self.settings.base_iri,
             query=question.query,
             media_type=question.media_type,
             union=not given and not has_dataset_clause(question.query),

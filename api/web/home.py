@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from api.web.negotiation import HTML
 from api.web.pages import page, reader_of
@@ -29,13 +29,6 @@ def home(request: Request) -> Response:
 
     key = ("home", *reader.key)
     return finished(request, view, key, make, content_type=HTML.content_type, headers=headers)
-
-
-@router.api_route("/healthz", methods=["GET", "HEAD"])
-def healthz(request: Request) -> Response:
-    """Tell that the server answers, and from which release."""
-    number = site_of(request).view.knowledge.number
-    return JSONResponse({"status": "ok", "release": number}, headers={"Cache-Control": "no-store"})
 
 
 def _numbers(view: View) -> list[tuple[str, int]]:

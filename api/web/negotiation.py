@@ -47,6 +47,9 @@ RDF_FORMATS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 DOCUMENT_FORMATS = (HTML, *RDF_FORMATS)
 
 
+_EXACT = 2
+
+
 @dataclass(frozen=True, slots=True)
 class _Range:
     kind: str
@@ -56,7 +59,7 @@ class _Range:
     def specificity(self, kind: str, subkind: str) -> int:
         """Return how exactly this range means a media type; -1: not at all."""
         if (self.kind, self.subkind) == (kind, subkind):
-            return 2
+            return _EXACT
         if (self.kind, self.subkind) == (kind, "*"):
             return 1
         return 0 if (self.kind, self.subkind) == ("*", "*") else -1
@@ -70,15 +73,21 @@ def choose(accept: str | None, formats: Sequence[Format]) -> Format | None:
     best: Format | None = None
     best_quality = 0.0
     for each in formats:
-        quality = max(_quality(ranges, name) for name in (each.media_type, *each.aliases))
+        quality = _quality(ranges, each)
         if quality > best_quality:
             best, best_quality = each, quality
     return best
 
 
-def _quality(ranges: Sequence[_Range], media_type: str) -> float:
-    kind, _, subkind = media_type.partition("/")
-    found = [(each.specificity(kind, subkind), each.quality) for each in ranges]
+def _quality(ranges: Sequence[_Range], form: Format) -> float:
+    found = []
+    for name in (form.media_type, *form.aliases):
+        kind, _, subkind = name.partition("/")
+        for each in ranges:
+            specificity = each.specificity(kind, subkind)
+            # Other names count only when they are called by name: text/* does not mean application/….
+            if name == form.media_type or specificity == _EXACT:
+                found.append((specificity, each.quality))
     specificity, quality = max(found, default=(-1, 0.0))
     return quality if specificity >= 0 else 0.0
 

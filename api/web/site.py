@@ -13,6 +13,7 @@ from api.releases import NoRelease, Releases
 from api.services.answer_cache import AnswerCache
 from api.services.knowledge import Knowledge, open_knowledge
 from api.services.listing import Index
+from api.services.metrics import RELEASE
 from api.services.querying import QueryPool
 from api.services.resolving import Resolver
 from api.web.addresses import Addresses
@@ -130,6 +131,7 @@ class Site:
 
     def _open(self) -> View:
         release = self._releases.current()
+        RELEASE.set(release.number)
         return View(release, open_knowledge(release, self.library))
 
     def _read_stamp(self) -> tuple[int, int]:

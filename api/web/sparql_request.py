@@ -62,7 +62,7 @@ async def read_request(request: Request, settings: Settings) -> Asked | None:
         tuple(_graphs(pairs, "named-graph-uri")),
         given.get("format", ""),
         _seconds(given.get("timeout", "")),
-        _number(given.get("at", "")),
+        release_number(given.get("at", "")),
     )
     if len(asked.query.encode("utf-8", "surrogatepass")) > settings.query_max_length:
         raise too_long(settings)
@@ -148,7 +148,8 @@ def _seconds(text: str) -> float | None:
     return seconds
 
 
-def _number(text: str) -> int | None:
+def release_number(text: str) -> int | None:
+    """Read the number of a release; None where none is given. Raises Problem."""
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 10):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from fastapi.testclient import TestClient
-from rdflib import Graph
+from rdflib import RDF, Graph, URIRef
 
 SELECT = (
     "SELECT ?p { <https://w3id.org/gyebo/model/acme/base-tuned> <https://w3id.org/gyebo/def/parentModel> ?p }"
@@ -170,3 +170,265 @@ def test_scripts_of_other_sites_may_ask(client: TestClient) -> None:
     answer = client.options("/sparql", headers={"Origin": "https://example.org"})
     assert answer.status_code == 204
     assert answer.headers["access-control-allow-origin"] == "*"
+
+
+def ask(client: TestClient, query: str = SELECT, **more: str) -> object:
+    """Ask by GET; `more` are headers, with `_` for `-`."""
+    headers = {"Accept": JSON, **{name.replace("_", "-"): value for name, value in more.items()}}
+    return client.get("/sparql", params={"query": query}, headers=headers)
+
+
+def test_query_by_the_query_method(client: TestClient) -> None:
+    headers = {"Accept": JSON, "Content-Type": "application/sparql-query"}
+    assert bindings(client.request("QUERY", "/sparql", content=SELECT, headers=headers)) == [PARENT]
+
+
+def test_head_has_the_headers_of_get_and_no_content(client: TestClient) -> None:
+    got = ask(client)
+    head = client.head("/sparql", params={"query": SELECT}, headers={"Accept": JSON})
+    assert head.content == b""
+    for name in ("etag", "content-length", "gyebo-rows", "content-type"):
+        assert head.headers[name] == got.headers[name]
+
+
+def test_a_query_in_the_address_and_one_in_the_body_are_two(client: TestClient) -> None:
+    headers = {"Content-Type": "application/sparql-query"}
+    answer = client.post("/sparql", params={"query": SELECT}, content=SELECT, headers=headers)
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "one-query"
+
+
+def test_graphs_of_the_address_count_for_a_query_in_the_body(client: TestClient) -> None:
+    headers = {"Accept": JSON, "Content-Type": "application/sparql-query"}
+    params = {"default-graph-uri": "urn:nothing"}
+    assert bindings(client.post("/sparql", params=params, content=SELECT, headers=headers)) == []
+
+
+def test_another_charset_than_utf_8_is_415(client: TestClient) -> None:
+    headers = {"Content-Type": "application/sparql-query; charset=UTF-16"}
+    answer = client.post("/sparql", content=SELECT.encode("utf-16"), headers=headers)
+    assert answer.status_code == 415
+
+
+def test_a_relative_iri_is_below_the_base_iri_of_the_knowledge(client: TestClient) -> None:
+    relative = "SELECT ?p { <model/acme/base-tuned> <def/parentModel> ?p }"
+    assert bindings(ask(client, relative)) == [PARENT]
+
+
+@pytest.mark.parametrize(
+    ("accept", "sent"),
+    [
+        ("application/*;q=0.5, text/csv;q=0.4", JSON),
+        ("application/*;q=0.5, application/sparql-results+json;q=0.1", "application/sparql-results+xml"),
+        ("text/*", "text/csv"),
+        ("*/*;q=0.1, text/tab-separated-values", "text/tab-separated-values"),
+        ("application/sparql-results+json;q=0, */*", "application/sparql-results+xml"),
+    ],
+)
+def test_the_more_specific_range_gives_the_q_value(client: TestClient, accept: str, sent: str) -> None:
+    answer = client.get("/sparql", params={"query": SELECT}, headers={"Accept": accept})
+    assert answer.headers["content-type"].startswith(sent)
+
+
+def test_406_lists_what_there_is_for_the_form_of_the_query(client: TestClient) -> None:
+    refused = ask(client, "ASK {}", Accept="text/csv")
+    assert refused.status_code == 406
+    assert refused.json()["available"] == [JSON, "application/sparql-results+xml"]
+    graph = ask(client, "CONSTRUCT WHERE { ?s ?p ?o }", Accept="text/csv")
+    assert "text/turtle" in graph.json()["available"]
+
+
+def test_405_lists_the_methods(client: TestClient) -> None:
+    for method in ("PUT", "DELETE", "PATCH"):
+        answer = client.request(method, "/sparql", params={"query": SELECT})
+        assert answer.status_code == 405
+        assert {"GET", "HEAD", "POST", "QUERY", "OPTIONS"} <= set(answer.headers["allow"].split(", "))
+
+
+def test_415_says_what_is_taken(client: TestClient) -> None:
+    answer = client.post("/sparql", content="{}", headers={"Content-Type": "application/json"})
+    assert "application/sparql-query" in answer.headers["accept-post"]
+
+
+def test_every_complete_answer_tells_release_rows_and_time(client: TestClient) -> None:
+    answer = ask(client)
+    assert answer.headers["gyebo-rows"] == "1"
+    assert float(answer.headers["gyebo-seconds"]) > 0
+    assert int(answer.headers["gyebo-release"]) >= 1
+    graph = ask(
+        client, "CONSTRUCT WHERE { <model/acme/base-tuned> <def/parentModel> ?p }", Accept="text/turtle"
+    )
+    assert graph.headers["gyebo-rows"] == "1"
+    exposed = answer.headers["access-control-expose-headers"]
+    assert all(name in exposed for name in ("Gyebo-Release", "Gyebo-Rows", "Gyebo-Seconds", "ETag"))
+
+
+def test_the_permanent_address_gives_the_same_answer(client: TestClient) -> None:
+    answer = ask(client)
+    address = answer.headers["content-location"]
+    assert f'<{address}>; rel="bookmark"' in answer.headers["link"]
+    again = client.get(address)
+    assert again.content == answer.content
+    assert again.headers["etag"] == answer.headers["etag"]
+
+
+@pytest.mark.parametrize(
+    ("at", "status", "code"),
+    [("999", 404, "no-release"), ("x", 400, "bad-release"), ("0", 404, "no-release")],
+)
+def test_a_release_that_is_not_there_is_told(client: TestClient, at: str, status: int, code: str) -> None:
+    answer = client.get("/sparql", params={"query": SELECT, "at": at}, headers={"Accept": JSON})
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+@pytest.mark.parametrize("timeout", ["0", "-1", "soon", "nan", "inf"])
+def test_a_timeout_that_is_none_is_400(client: TestClient, timeout: str) -> None:
+    answer = client.get("/sparql", params={"query": SELECT, "timeout": timeout}, headers={"Accept": JSON})
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad-timeout")
+
+
+def test_a_request_may_ask_for_less_time(client: TestClient) -> None:
+    heavy = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER (?a != ?g) }"
+    answer = client.get("/sparql", params={"query": heavy, "timeout": "0.3"}, headers={"Accept": JSON})
+    assert answer.status_code == 503
+    assert answer.json()["limit"] == 0.3
+
+
+def test_the_same_query_has_the_same_entity_tag_and_304(client: TestClient) -> None:
+    tag = ask(client).headers["etag"]
+    assert not tag.startswith("W/")
+    answer = ask(client, If_None_Match=f'"other", {tag}')
+    assert (answer.status_code, answer.content) == (304, b"")
+    assert answer.headers["etag"] == tag
+    assert "Accept" in answer.headers["vary"]
+
+
+def test_query_format_and_graphs_make_different_entity_tags(client: TestClient) -> None:
+    tags = {
+        ask(client).headers["etag"],
+        ask(client, SELECT + " ").headers["etag"],
+        ask(client, Accept="text/csv").headers["etag"],
+        client.get(
+            "/sparql", params={"query": SELECT, "default-graph-uri": "urn:a"}, headers={"Accept": JSON}
+        ).headers["etag"],
+        client.get(
+            "/sparql", params={"query": SELECT, "named-graph-uri": "urn:a"}, headers={"Accept": JSON}
+        ).headers["etag"],
+        ask(client, Accept_Encoding="gzip", query=WIDE).headers["etag"],
+        ask(client, Accept_Encoding="zstd", query=WIDE).headers["etag"],
+    }
+    assert len(tags) == 7
+
+
+WIDE = "SELECT * { ?s ?p ?o } LIMIT 200"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (NOW() AS ?t) {}",
+        "SELECT (RAND() AS ?t) {}",
+        "SELECT (StrUUID() AS ?t) {}",
+        "SELECT (UUID() AS ?t) {}",
+        "SELECT (BNODE() AS ?t) {}",
+        "CONSTRUCT { [] <urn:p> ?o } WHERE { ?s ?p ?o }",
+        "CONSTRUCT { _:x <urn:p> ?o } WHERE { ?s ?p ?o }",
+        "CONSTRUCT { ?s <urn:p> (1 2) } WHERE { ?s ?p ?o } LIMIT 5 # { }",
+    ],
+)
+def test_an_answer_that_changes_each_time_has_no_entity_tag(client: TestClient, query: str) -> None:
+    answer = ask(client, query, Accept="*/*")
+    assert answer.status_code == 200
+    assert "etag" not in answer.headers
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'SELECT ("NOW()" AS ?t) {} # RAND()',
+        "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER (1 = 1) }",
+        "PREFIX now: <urn:x> SELECT ?rand { ?rand now:uuid ?x }",
+    ],
+)
+def test_words_that_only_look_like_chance_do_no_harm(client: TestClient, query: str) -> None:
+    assert "etag" in ask(client, query, Accept="*/*").headers
+
+
+@pytest.mark.parametrize(
+    ("accepted", "used"),
+    [
+        ("gzip", "gzip"),
+        ("zstd, gzip", "zstd"),
+        ("gzip;q=1, zstd;q=0.5", "gzip"),
+        ("br", None),
+        ("gzip;q=0", None),
+        ("identity;q=1, gzip;q=0.5", None),
+    ],
+)
+def test_answers_are_compressed_as_the_client_can_take_them(
+    client: TestClient, accepted: str, used: str | None
+) -> None:
+    plain = ask(client, WIDE, Accept_Encoding="identity")
+    answer = ask(client, WIDE, Accept_Encoding=accepted)
+    assert answer.headers.get("content-encoding") == used
+    assert "Accept-Encoding" in answer.headers["vary"]
+    if used == "gzip":
+        assert answer.content == plain.content  # the client library unpacks it
+    if used == "zstd":
+        assert int(answer.headers["content-length"]) < len(plain.content)
+
+
+def test_a_browser_sees_the_error_beside_its_query(client: TestClient) -> None:
+    broken = "SELECT * WHERE { ?s ?p }"
+    answer = client.get("/sparql", params={"query": broken}, headers={"Accept": "text/html"})
+    assert answer.status_code == 400
+    assert broken in answer.text
+    assert "1행" in answer.text
+
+
+def test_the_service_description_tells_truly_what_the_release_holds(client: TestClient) -> None:
+    described = Graph().parse(
+        data=client.get("/sparql", headers={"Accept": "text/turtle"}).text, format="turtle"
+    )
+    void = "http://rdfs.org/ns/void#"
+    triples = described.value(predicate=URIRef(f"{void}class"), object=URIRef(TOY))
+    entities = int(described.value(triples, URIRef(f"{void}entities")))
+    counted = ask(client, f"SELECT (COUNT(DISTINCT ?s) AS ?p) {{ ?s a <{TOY}> }}")
+    assert bindings(counted) == [str(entities)]
+    total = ask(client, "SELECT (COUNT(*) AS ?p) { ?s ?q ?o }")
+    dataset = described.value(predicate=RDF.type, object=URIRef(f"{void}Dataset"))
+    assert bindings(total) == [str(described.value(dataset, URIRef(f"{void}triples")))]
+    endpoint = "http://www.w3.org/ns/sparql-service-description#endpoint"
+    assert list(described.objects(None, URIRef(endpoint))) == [URIRef("http://testserver/sparql")]
+
+
+def test_void_is_at_its_well_known_address(client: TestClient) -> None:
+    answer = client.get("/.well-known/void", headers={"Accept": "application/n-triples"})
+    assert answer.headers["content-type"].startswith("application/n-triples")
+    assert "http://rdfs.org/ns/void#propertyPartition" in answer.text
+    assert client.get("/.well-known/void", headers={"If-None-Match": answer.headers["etag"]}).status_code in (
+        200,
+        304,
+    )
+
+
+TOY = "https://w3id.org/gyebo/def/ToyModel"
+
+
+def test_too_many_parameters_are_400(client: TestClient) -> None:
+    answer = client.post("/sparql", data={f"x{n}": "1" for n in range(1001)})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/sparql?query=%ff", "/sparql?query=ASK%20%7B%7D&default-graph-uri=http://[", "/sparql?query=%00"],
+)
+def test_hostile_addresses_are_400(client: TestClient, address: str) -> None:
+    assert client.get(address, headers={"Accept": JSON}).status_code == 400
+
+
+def test_a_query_of_ten_megabytes_is_413(client: TestClient) -> None:
+    headers = {"Content-Type": "application/sparql-query"}
+    assert client.post("/sparql", content=b"#" * 10_000_000, headers=headers).status_code == 413
