@@ -199,6 +199,27 @@ def releases(*, state: State = None, lang: Lang = "ko") -> None:
         sys.stdout.write(f"{number}{mark}\n")
 
 
+@app.command()
+def rollback(
+    number: Annotated[
+        int | None, typer.Argument(help="release to go back to; the one before, if not given")
+    ] = None,
+    *,
+    state: State = None,
+    lang: Lang = "ko",
+) -> None:
+    """이전 릴리스로 되돌린다. Serve an older release again; running servers follow at once."""
+    settings = _settings(None, state)
+    kept = Releases(settings.state_dir)
+    try:
+        release = kept.roll_back(number)
+    except NoRelease as error:
+        numbers = ", ".join(map(str, kept.numbers())) or "-"
+        reason = say(lang, "그 릴리스로 되돌릴 수 없습니다", f"cannot go back: {error}")
+        raise Refused(f"{reason}\n" + say(lang, f"있는 릴리스: {numbers}", f"releases: {numbers}")) from None
+    err.print(say(lang, f"현재 릴리스: {release.number}", f"current release: {release.number}"))
+
+
 def _no_release(language: Language) -> Refused:
     return Refused(
         say(language, "릴리스가 없습니다. gyebo build 로 만드십시오.", "no release; make one: gyebo build")

@@ -53,11 +53,15 @@ class Releases:
 
     def current(self) -> Release:
         """Return the release that readers see. Raises NoRelease."""
-        try:
-            number = int(self._pointer.read_text(encoding="ascii"))
-        except FileNotFoundError:
-            raise NoRelease(f"no release in {self.state_dir}; run `gyebo build`") from None
-        return self.get(number)
+        number = self._pointed()
+        while True:
+            try:
+                return self.get(number)
+            except NoRelease:
+                # Pruned between the two looks, if the pointer has moved on; else it is really missing.
+                before, number = number, self._pointed()
+                if number == before:
+                    raise
 
     def get(self, number: int) -> Release:
         """Return one release by its number. Raises NoRelease."""
@@ -100,6 +104,34 @@ class Releases:
         self._directory.mkdir(exist_ok=True)
         directory.rename(release.directory)
         self._sync(self._directory)
+        self._point(release)
+        for number in [*numbers, release.number][:-keep]:
+            self._remove(number)
+        return release
+
+    def roll_back(self, number: int | None = None) -> Release:
+        """Point at an older release: one of the kept ones, or else the one before the current.
+
+        The newer ones stay, and the next one that is published counts on from them. Raises NoRelease.
+        """
+        with self.writing():
+            if number is None:
+                current = self.current().number
+                older = [each for each in self.numbers() if each < current]
+                if not older:
+                    raise NoRelease(f"release {current} is the oldest that is kept")
+                number = older[-1]
+            release = self.get(number)
+            self._point(release)
+        return release
+
+    def _pointed(self) -> int:
+        try:
+            return int(self._pointer.read_text(encoding="ascii"))
+        except FileNotFoundError:
+            raise NoRelease(f"no release in {self.state_dir}; run `gyebo build`") from None
+
+    def _point(self, release: Release) -> None:
         pointer = self.state_dir / "current.new"
         with pointer.open("w", encoding="ascii") as file:
             file.write(f"{release.number}\n")
@@ -107,9 +139,12 @@ class Releases:
             os.fsync(file.fileno())
         pointer.replace(self._pointer)
         self._sync(self.state_dir)
-        for number in [*numbers, release.number][:-keep]:
-            shutil.rmtree(self._directory / str(number), ignore_errors=True)
-        return release
+
+    def _remove(self, number: int) -> None:
+        # Out of sight by one rename; whoever is killed in what follows leaves rubbish, never half a release.
+        rubbish = self.state_dir / f"work-pruned-{number}"
+        (self._directory / str(number)).rename(rubbish)
+        shutil.rmtree(rubbish, ignore_errors=True)
 
     @staticmethod
     def _sync(directory: Path) -> None:

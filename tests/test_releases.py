@@ -3,6 +3,8 @@
 import multiprocessing
 import os
 import signal
+import time
+from random import Random
 
 import pyoxigraph as ox
 import pytest
@@ -112,3 +114,86 @@ def test_a_second_writer_waits_for_the_first(tmp_path):
     assert ours.poll(10)
     ours.send("done")
     second.join()
+
+
+def test_rolling_back_serves_an_older_release_and_the_next_one_counts_on(tmp_path):
+    """The newer release stays, and its number is not used again."""
+    releases = Releases(tmp_path / "state")
+    for text in ("first", "second", "third"):
+        publish(releases, text)
+    assert releases.roll_back().number == 2
+    assert content(releases.current()) == ["second"]
+    assert releases.roll_back(1).number == 1
+    assert releases.roll_back(3).number == 3
+    releases.roll_back(1)
+    assert publish(releases, "fourth").number == 4
+    assert content(releases.current()) == ["fourth"]
+
+
+def test_there_is_no_way_back_beyond_the_oldest(tmp_path):
+    """The message says so, and the current release stays."""
+    releases = Releases(tmp_path / "state")
+    publish(releases, "only")
+    for number in (None, 7):
+        with pytest.raises(NoRelease):
+            releases.roll_back(number)
+    assert content(releases.current()) == ["only"]
+
+
+def _publish_on_and_on(state_dir, connection):
+    releases = Releases(state_dir)
+    number = max(releases.numbers(), default=0)
+    while True:
+        number = publish(releases, f"{number + 1}").number
+        connection.send(number)
+
+
+def _read_on_and_on(state_dir, connection):
+    """Read the current release again and again; say what is wrong, or that nothing was."""
+    releases, wrong, last, seen = Releases(state_dir), [], 0, 0
+    while not connection.poll():
+        release = releases.current()
+        values = content(release)
+        seen += 1
+        if values != [str(release.number)] or release.number < last:
+            wrong.append((release.number, values))
+        last = release.number
+    connection.send((wrong, seen))
+
+
+@pytest.mark.slow
+def test_a_hundred_writers_killed_at_random_moments_lose_nothing_and_tear_nothing(tmp_path):
+    """Whatever was acknowledged is there, and a reader beside sees whole releases only, in order."""
+    processes = multiprocessing.get_context(
+        "forkserver"
+    )  # a fork of this one would miss the engine's threads
+    processes.set_forkserver_preload(["api.releases"])
+    random = Random(1)
+    releases = Releases(tmp_path / "state")
+    publish(releases, "1")
+    reader_end, far_end = processes.Pipe()
+    reader = processes.Process(target=_read_on_and_on, args=(releases.state_dir, far_end))
+    reader.start()
+    acknowledged = 1
+    for _ in range(100):
+        ours, theirs = processes.Pipe()
+        writer = processes.Process(target=_publish_on_and_on, args=(releases.state_dir, theirs))
+        writer.start()
+        time.sleep(random.uniform(0.02, 0.25))
+        os.kill(writer.pid, signal.SIGKILL)
+        writer.join()
+        while ours.poll():
+            acknowledged = ours.recv()
+        current = releases.current()
+        assert current.number >= acknowledged
+        assert content(current) == [str(current.number)]
+    for number in releases.numbers():
+        assert len(content(releases.get(number))) == 1
+    reader_end.send("stop")
+    wrong, seen = reader_end.recv()
+    reader.join()
+    assert not wrong
+    assert seen > 100
+    assert acknowledged > 20
+    publish(releases, "last")
+    assert not list(releases.state_dir.glob("work-*"))

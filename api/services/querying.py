@@ -120,7 +120,7 @@ class QueryPool:
             worker = self._idle.pop()
             if worker.alive():
                 return worker
-            self._forget(worker)
+            self._drop(worker)
         return await self._new_worker()
 
     def give_back(self, worker: WorkerProcess) -> None:
@@ -132,10 +132,8 @@ class QueryPool:
 
     def retire(self, worker: WorkerProcess) -> None:
         """Kill a worker; another takes its place."""
-        worker.kill()
+        self._drop(worker)
         KILLED.inc()
-        self._forget(worker)
-        self._behind(worker.wait())
         self.refill()
 
     def refill(self) -> None:
@@ -183,11 +181,12 @@ class QueryPool:
         if len(self._idle) < _QUICK and worker.alive():
             self._idle.append(worker)
         else:
-            worker.kill()
-            self._forget(worker)
+            self._drop(worker)
 
-    def _forget(self, worker: WorkerProcess) -> None:
+    def _drop(self, worker: WorkerProcess) -> None:
+        worker.kill()
         self._all.discard(worker)
+        self._behind(worker.wait())
 
     def _behind(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.ensure_future(work)

@@ -1,11 +1,15 @@
 """Users' queries: each ends at its limits, harms no other, and reaches nobody."""
 
 import asyncio
+import contextlib
 import json
+import os
+import signal
 import socket
 import threading
 import time
 from dataclasses import replace
+from random import Random
 
 import pyoxigraph as ox
 import pytest
@@ -549,3 +553,37 @@ def test_reading_a_text_takes_time_in_proportion_to_its_length(unit):
     with pytest.raises((InvalidQuery, RefusedQuery)):
         query_form(unit * (1024 * 1024 // len(unit)))
     assert time.monotonic() - started < 10
+
+
+@pytest.mark.slow
+def test_a_hundred_workers_killed_at_random_moments_make_no_wrong_answer(limited, release):
+    """Each query gets its whole answer or an error, and the pool has its workers again afterwards."""
+    pool = limited(query_workers=2)
+    random = Random(1)
+    right = pool.run(release, LONG, "text/csv")
+    told = []
+    over = threading.Event()
+
+    def keep_asking():
+        while not over.is_set():
+            try:
+                told.append(pool.run(release, LONG, "text/csv") == right)
+            except QueryFailed:
+                told.append(None)
+
+    clients = [threading.Thread(target=keep_asking) for _ in range(3)]
+    for client in clients:
+        client.start()
+    for _ in range(100):
+        time.sleep(random.uniform(0, 0.1))
+        workers = [worker.pid for worker in list(pool.pool._all)]
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(random.choice(workers), signal.SIGKILL)
+    over.set()
+    for client in clients:
+        client.join()
+    assert False not in told
+    assert True in told
+    assert None in told
+    assert pool.run(release, LONG, "text/csv") == right
+    assert (pool.pool.long.held, pool.pool.quick.held) == (0, 0)
