@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from prometheus_client import Counter, Gauge, Histogram
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 QUERIES = Counter("gyebo_queries", "Users' queries by how they ended.", ("outcome",))
 QUERY_SECONDS = Histogram(
@@ -42,3 +42,15 @@ def measured() -> Iterator[None]:
     finally:
         QUERIES.labels(outcome).inc()
         QUERY_SECONDS.observe(time.perf_counter() - started)
+
+
+def observer(place: str) -> Callable[[int, int], None]:
+    """Return what writes down how many queries run and wait in a kind of place."""
+    running, waiting = RUNNING.labels(place), WAITING.labels(place)
+
+    def observe(held: int, queued: int) -> None:
+        running.set(held)
+        waiting.set(queued)
+
+    observe(0, 0)
+    return observe

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _POSITION = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
+_GRACE = 2  # seconds in which the server itself would have ended a query
 _PIECE = 64 * 1024
 _OPENED = 2  # releases kept open: the current one, and an older one that is asked about
 
@@ -50,6 +51,7 @@ class Job:
     named_graphs: tuple[str, ...] | None
     max_bytes: int
     max_rows: int
+    seconds: int
 
     def framed(self) -> bytes:
         """Return what the worker reads."""
@@ -179,8 +181,16 @@ def _shut_in(memory: int, *, network: bool) -> None:
             library.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
 
 
+def _end_without_server(seconds: int) -> None:
+    # The server ends a query in time; where the server itself was killed, the kernel does.
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    limit = int(used.ru_utime + used.ru_stime) + seconds + _GRACE
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
 def _run(dataset: Dataset, job: Job, connection: socket.socket) -> None:
     started = time.perf_counter()
+    _end_without_server(job.seconds)
     try:
         output = _answer(dataset.raw, job, connection)
         output.end(time.perf_counter() - started)

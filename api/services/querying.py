@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from api.services.answers import Answer, Spool
-from api.services.metrics import KILLED, RUNNING, WAITING, measured
+from api.services.metrics import KILLED, measured, observer
 from api.services.query_worker import Job
 from api.services.running import Limits, LiveAnswer, Run
 from api.services.sparql_text import InvalidQuery, RefusedQuery, has_dataset_clause, query_form
@@ -76,8 +77,8 @@ class QueryPool:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.quick = Turns(_QUICK, settings.query_queue)
-        self.long = Turns(settings.query_workers, settings.query_queue)
+        self.quick = Turns(_QUICK, settings.query_queue, observer("quick"))
+        self.long = Turns(settings.query_workers, settings.query_queue, observer("long"))
         self._idle: list[WorkerProcess] = []
         self._all: set[WorkerProcess] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -103,12 +104,6 @@ class QueryPool:
         run = Run(self, self._last, question.client, limits, Spool(self._spools))
         with measured():
             return await run.begin()
-
-    def observe(self) -> None:
-        """Write down how many run and how many wait."""
-        for name, turns in (("quick", self.quick), ("long", self.long)):
-            RUNNING.labels(name).set(turns.held)
-            WAITING.labels(name).set(turns.waiting)
 
     def ready(self) -> bool:
         """Tell whether there is a worker to take a query."""
@@ -161,6 +156,7 @@ class QueryPool:
             named_graphs=tuple(question.named_graphs) if given else None,
             max_bytes=self.settings.query_max_bytes,
             max_rows=self.settings.query_max_rows,
+            seconds=ceil(self.settings.query_timeout),
         )
 
     async def _new_worker(self) -> WorkerProcess:

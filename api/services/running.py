@@ -93,7 +93,6 @@ class Run:
         except TimeoutError:
             raise TooBusy(self._limits.seconds, full=False) from None
         self._place = turns
-        self._pool.observe()
         worker = await self._opened()
         self._deadline = asyncio.get_running_loop().time() + self._limits.seconds
         worker.send(self._job)
@@ -188,7 +187,6 @@ class Run:
         place, self._place = self._place, None
         if place is not None:
             place.give()
-            self._pool.observe()
 
 
 class LiveAnswer:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, deque
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class QueueFull(Exception):
@@ -13,13 +17,15 @@ class QueueFull(Exception):
 class Turns:
     """Places that are given to waiting clients one after the other, however many requests each has sent.
 
-    For one event loop. `places` may be held at once; `waiting` requests may wait for one.
+    For one event loop. `places` may be held at once; `waiting` requests may wait for one. `observe`
+    is told the numbers held and waiting whenever they change.
     """
 
-    def __init__(self, places: int, waiting: int) -> None:
+    def __init__(self, places: int, waiting: int, observe: Callable[[int, int], None] | None = None) -> None:
         self._free = places
         self._places = places
         self._room = waiting
+        self._observe = observe or _nothing
         self._queues: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
 
     @property
@@ -36,6 +42,7 @@ class Turns:
         """Take a place if one is free and nobody waits for it."""
         if self._free and not self._queues:
             self._free -= 1
+            self._changed()
             return True
         return False
 
@@ -47,8 +54,11 @@ class Turns:
             raise QueueFull
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._queues.setdefault(client, deque()).append(turn)
+        self._changed()
         try:
-            await asyncio.wait_for(turn, seconds)
+            # Not wait_for: it may swallow a cancellation, and the place would be held for nobody.
+            async with asyncio.timeout(seconds):
+                await turn
         except BaseException:
             if turn.done() and not turn.cancelled():
                 self.give()  # it came in the same moment as the end of the wait
@@ -65,8 +75,10 @@ class Turns:
                 self._queues[client] = queue  # its next request comes after everybody else's
             if not turn.done():
                 turn.set_result(None)
+                self._changed()
                 return
         self._free += 1
+        self._changed()
 
     def _leave(self, client: str, turn: asyncio.Future[None]) -> None:
         queue = self._queues.get(client)
@@ -74,3 +86,11 @@ class Turns:
             queue.remove(turn)
             if not queue:
                 del self._queues[client]
+        self._changed()
+
+    def _changed(self) -> None:
+        self._observe(self.held, self.waiting)
+
+
+def _nothing(_held: int, _waiting: int) -> None:
+    """Take the place of an observer."""
