@@ -18,10 +18,10 @@ serve: .venv/.runtime .venv/.front-end  ## serve on http://$(HOST):$(PORT); buil
 	$(BIN)/gyebo serve --host $(HOST) --port $(PORT)
 
 test: .venv/.dev  ## the fast tests
-	$(BIN)/pytest -q -n auto -m "not browser and not java and not slow" $(PYTEST)
+	$(BIN)/pytest -q -n auto --dist loadfile -m "not browser and not java and not slow" $(PYTEST)
 
-test-all: .venv/.dev .venv/.java  ## every test; needs Chromium and Java 17
-	$(BIN)/pytest -q -n auto $(PYTEST)
+test-all: .venv/.dev .venv/.java  ## every test; needs Chromium, Java 17 and Virtuoso 7
+	$(BIN)/pytest -q -n auto --dist loadfile $(PYTEST)
 
 check: .venv/.dev  ## formatting, lint, types, layers, and the knowledge itself
 	$(BIN)/ruff format --check .

@@ -12,7 +12,9 @@ from rich.markup import escape
 
 from api.config import SettingError, Settings
 from api.queries import QueryLibrary
-from api.releases import NoRelease, Releases
+from api.releases import NoRelease
+from api.remote import StoreTruncates, StoreUnreachable
+from api.services.backends import releases_of
 from api.terminal import (
     Language,
     Refused,
@@ -49,6 +51,9 @@ def main() -> None:
     except Refused as refused:
         for line in str(refused).splitlines():
             err.print(f"[bold red]✗[/] {escape(line)}", soft_wrap=True)
+        sys.exit(2)
+    except (SettingError, StoreUnreachable, StoreTruncates) as error:
+        err.print(f"[bold red]✗[/] {escape(str(error))}", soft_wrap=True)
         sys.exit(2)
     except BrokenPipeError:
         # The reader of our output has gone (`gyebo validate … | head`); that is no error.
@@ -175,7 +180,7 @@ def report(
     from api.services.statistics import as_json, as_text, knowledge_report
 
     settings = _settings(None, state)
-    kept = Releases(settings.state_dir)
+    kept = releases_of(settings)
     try:
         release = kept.current()
     except NoRelease:
@@ -189,7 +194,7 @@ def report(
 def releases(*, state: State = None, lang: Lang = "ko") -> None:
     """릴리스 목록을 보인다. List the releases that can be read."""
     settings = _settings(None, state)
-    kept = Releases(settings.state_dir)
+    kept = releases_of(settings)
     try:
         current = kept.current().number
     except NoRelease:
@@ -210,7 +215,7 @@ def rollback(
 ) -> None:
     """이전 릴리스로 되돌린다. Serve an older release again; running servers follow at once."""
     settings = _settings(None, state)
-    kept = Releases(settings.state_dir)
+    kept = releases_of(settings)
     try:
         release = kept.roll_back(number)
     except NoRelease as error:
@@ -243,7 +248,7 @@ def serve(
     os.environ["GYEBO_STATE_DIR"] = str(settings.state_dir.resolve())
     refuse_taken_port(host, port, lang)
     try:
-        Releases(settings.state_dir).current()
+        releases_of(settings).current()
     except NoRelease:
         build(knowledge=knowledge, state=state, lang=lang)
     err.print(f"[bold]http://{host}:{port}/[/]  " + say(lang, "(멈추려면 Ctrl+C)", "(Ctrl+C to stop)"))

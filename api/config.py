@@ -70,6 +70,11 @@ class Settings:
         default=64 * 1024 * 1024,
         metadata={"help": "answers to users' queries kept for the next who asks, in bytes"},
     )
+    remote_store: str = field(
+        default="",
+        metadata={"help": "addresses of another SPARQL engine: query=… store=… user=…; empty: embedded"},
+    )
+    remote_password: str = field(default="", metadata={"help": "password of the user in remote_store"})
     service_hosts: tuple[str, ...] = field(
         default=(),
         metadata={"help": "hosts that SERVICE may call, separated by commas; empty: SERVICE is refused"},

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from api.queries import QueryLibrary
-from api.store import Dataset, Row
+from api.store import ReadableDataset, Row
 
 Language = Literal["ko", "en"]
 ValueKind = Literal["code", "entity", "number", "date", "text"]
@@ -132,7 +132,7 @@ class Framework:
     items: tuple[Item, ...] = ()
 
 
-def load_frameworks(dataset: Dataset, library: QueryLibrary) -> tuple[Framework, ...]:
+def load_frameworks(dataset: ReadableDataset, library: QueryLibrary) -> tuple[Framework, ...]:
     """Read every framework of the knowledge, in the order of their tokens."""
     reader = _Reader(dataset, library)
     frameworks = []
@@ -156,7 +156,7 @@ def load_frameworks(dataset: Dataset, library: QueryLibrary) -> tuple[Framework,
 class _Reader:
     """Holds the answers to the schema queries while the objects are put together."""
 
-    def __init__(self, dataset: Dataset, library: QueryLibrary) -> None:
+    def __init__(self, dataset: ReadableDataset, library: QueryLibrary) -> None:
         self._dataset, self._library = dataset, library
         self._words: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for row in self.rows("schema/words"):

@@ -9,16 +9,36 @@ import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from api.store import Dataset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from api.store import ReadableDataset
+
 
 class NoRelease(LookupError):
     """There is no (such) release in the state folder."""
+
+
+class AnyRelease(Protocol):
+    """A release, wherever it is kept."""
+
+    @property
+    def number(self) -> int:
+        """Return its number."""
+
+    @property
+    def identity(self) -> str:
+        """Return what tells it from any other release, of the same number too."""
+
+    def file(self, name: str) -> Path | None:
+        """Return the path of a file that was built with it; None where releases have no files."""
+
+    def open(self) -> ReadableDataset:
+        """Open it for reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +58,10 @@ class Release:
         """Return what tells it from a release of the same number in another state folder, or a later one."""
         return f"{self.number}:{(self.store_dir / 'CURRENT').stat().st_mtime_ns}"
 
+    def file(self, name: str) -> Path | None:
+        """Return the path of a file that was built with it."""
+        return self.directory / name
+
     def open(self) -> Dataset:
         """Open its store for reading."""
         return Dataset.read_only(self.store_dir)
@@ -50,6 +74,9 @@ class Releases:
         self.state_dir = state_dir
         self._directory = state_dir / "releases"
         self._pointer = state_dir / "current"
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to let go of."""
 
     def current(self) -> Release:
         """Return the release that readers see. Raises NoRelease."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 import pyoxigraph as ox
 
@@ -61,6 +61,36 @@ class UnreadableFile(Exception):
         return f"{where}: {self.korean if language == 'ko' else self.english}"
 
 
+class ReadableDataset(Protocol):
+    """What readers ask of a dataset, wherever it is."""
+
+    def rows(self, sparql: str) -> list[Row]:
+        """Run a SELECT of our own; unbound variables are left out of a row."""
+
+    def triples(self, sparql: str) -> Iterator[ox.Triple]:
+        """Run a CONSTRUCT or DESCRIBE of our own."""
+
+    def ask(self, sparql: str) -> bool:
+        """Run an ASK of our own."""
+
+    def match(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | None,
+        predicate: ox.NamedNode | None,
+        object_: Term | None,
+    ) -> Iterator[ox.Triple]:
+        """Yield the triples of any graph that have these terms; None stands for any."""
+
+    def graph(self, graph: str) -> Iterator[ox.Triple]:
+        """Yield the triples of one named graph, in no order."""
+
+    def has_graph(self, graph: str) -> bool:
+        """Tell whether there is such a named graph."""
+
+    def size(self) -> int:
+        """Count the triples."""
+
+
 class Dataset:
     """An RDF dataset whose queries see the union of all named graphs."""
 
@@ -101,6 +131,20 @@ class Dataset:
     def ask(self, sparql: str) -> bool:
         """Run an ASK of our own."""
         return bool(self.raw.query(sparql, use_default_graph_as_union=True))
+
+    def match(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | None,
+        predicate: ox.NamedNode | None,
+        object_: Term | None,
+    ) -> Iterator[ox.Triple]:
+        """Yield the triples of any graph that have these terms; None stands for any."""
+        for quad in self.raw.quads_for_pattern(subject, predicate, object_, None):
+            yield quad.triple
+
+    def union(self) -> Iterator[ox.Triple]:
+        """Yield the triples of all graphs, each once."""
+        yield from self.triples("CONSTRUCT { ?s ?p ?o } WHERE { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }")
 
     def has_graph(self, graph: str) -> bool:
         """Tell whether there is such a named graph."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import tempfile
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.queries import QueryLibrary
-from api.releases import Release, Releases
+from api.releases import AnyRelease, Releases
+from api.remote import Endpoints, RemoteReleases
 from api.services.deriving import derive
 from api.services.findings import SEVERITIES, Report, Severity
 from api.services.loading import UnreadableFiles, load_knowledge
@@ -46,7 +48,7 @@ class BuildFailed(Exception):
 class Built:
     """A new release, the quads in it (derived ones among them), and what the checks found."""
 
-    release: Release
+    release: AnyRelease
     quads: int
     derived: int
     seconds: float
@@ -70,10 +72,17 @@ def build(settings: Settings, *, shapes: bool = True, progress: Progress | None 
         (target / "release.json").write_text(json.dumps(_summary(quads, derived, report)), encoding="utf-8")
         library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
         write_partitions(count_partitions(dataset, library), target)
-        dataset.raw.flush()
-        dataset.raw.backup(str(target / "store"))
-        release = releases.publish(target, settings.releases_kept)
+        release = _publish(settings, releases, dataset, target)
     return Built(release, quads, derived, time.monotonic() - started, report)
+
+
+def _publish(settings: Settings, releases: Releases, dataset: Dataset, target: Path) -> AnyRelease:
+    if settings.remote_store:
+        with closing(RemoteReleases(Endpoints.of(settings), settings.base_iri)) as remote:
+            return remote.publish(dataset.union(), settings.releases_kept)
+    dataset.raw.flush()
+    dataset.raw.backup(str(target / "store"))
+    return releases.publish(target, settings.releases_kept)
 
 
 def check(settings: Settings, progress: Progress | None = None) -> Report:

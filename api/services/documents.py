@@ -39,15 +39,15 @@ PREFIXES = {
 
 def find(knowledge: Knowledge, iris: Iterable[str]) -> str | None:
     """Return the first of some IRIs of which something is known, be it a thing or a named graph."""
-    raw = knowledge.dataset.raw
+    dataset = knowledge.dataset
     for iri in iris:
         try:
             node = ox.NamedNode(iri)
         except ValueError:  # not an IRI, so nothing is known of it
             continue
-        if next(raw.quads_for_pattern(node, None, None, None), None) is not None:
+        if next(dataset.match(node, None, None), None) is not None:
             return iri
-        if raw.contains_named_graph(node):
+        if dataset.has_graph(iri):
             return iri
     return None
 
@@ -58,7 +58,7 @@ def describe(knowledge: Knowledge, iri: str) -> list[ox.Triple]:
     A named graph is described by its content.
     """
     node = ox.NamedNode(iri)
-    if knowledge.dataset.raw.contains_named_graph(node):
+    if knowledge.dataset.has_graph(iri):
         return _sorted(set(knowledge.dataset.graph(iri)), iri)
     triples: set[ox.Triple] = set()
     waiting: list[_Subject] = [node, *_statements(knowledge, iri)]
@@ -68,10 +68,10 @@ def describe(knowledge: Knowledge, iri: str) -> list[ox.Triple]:
         if subject in seen:
             continue
         seen.add(subject)
-        for quad in knowledge.dataset.raw.quads_for_pattern(subject, None, None, None):
-            triples.add(quad.triple)
-            if isinstance(quad.object, _Subject) and _is_part(quad.object, iri):
-                waiting.append(quad.object)
+        for triple in knowledge.dataset.match(subject, None, None):
+            triples.add(triple)
+            if isinstance(triple.object, _Subject) and _is_part(triple.object, iri):
+                waiting.append(triple.object)
     triples.update(_names(knowledge, triples, seen))
     return _sorted(triples, iri)
 
@@ -100,12 +100,10 @@ def _statements(knowledge: Knowledge, iri: str) -> Iterable[_Subject]:
         "http://xmlns.com/foaf/0.1/primaryTopic",
     )
     for predicate in pointing:
-        quads = knowledge.dataset.raw.quads_for_pattern(
-            None, ox.NamedNode(predicate), ox.NamedNode(iri), None
-        )
-        for quad in quads:
-            if isinstance(quad.subject, _Subject):
-                yield quad.subject
+        matches = knowledge.dataset.match(None, ox.NamedNode(predicate), ox.NamedNode(iri))
+        for triple in matches:
+            if isinstance(triple.subject, _Subject):
+                yield triple.subject
 
 
 def _is_part(term: _Subject, iri: str) -> bool:
@@ -115,8 +113,7 @@ def _is_part(term: _Subject, iri: str) -> bool:
 def _names(knowledge: Knowledge, triples: set[ox.Triple], told: set[_Subject]) -> Iterable[ox.Triple]:
     linked = {triple.object for triple in triples if isinstance(triple.object, ox.NamedNode)} - told
     for thing in sorted(linked, key=lambda each: each.value)[:_NAMED]:
-        for quad in knowledge.dataset.raw.quads_for_pattern(thing, RDFS_LABEL, None, None):
-            yield quad.triple
+        yield from knowledge.dataset.match(thing, RDFS_LABEL, None)
 
 
 def _sorted(triples: Iterable[ox.Triple], iri: str) -> list[ox.Triple]:

@@ -31,30 +31,32 @@ class NodeReader:
     """Reads nodes from every graph that speaks of them."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._raw = knowledge.dataset.raw
+        self._dataset = knowledge.dataset
         self._names = knowledge.names
         self._def = f"{knowledge.base_iri}def/"
 
     def node(self, iri: str) -> Node:
         """Return all values of a node by predicate; blank nodes are left out."""
         node: Node = defaultdict(list)
-        for quad in self._raw.quads_for_pattern(ox.NamedNode(iri), None, None, None):
-            values = node[quad.predicate.value]
-            if isinstance(quad.object, ox.NamedNode | ox.Literal) and quad.object not in values:
-                values.append(quad.object)
+        for triple in self._dataset.match(ox.NamedNode(iri), None, None):
+            values = node[triple.predicate.value]
+            if isinstance(triple.object, ox.NamedNode | ox.Literal) and triple.object not in values:
+                values.append(triple.object)
         return node
 
     def pointing(self, predicate: str, iri: str) -> list[tuple[str, Node]]:
         """Return the nodes that point at a thing by one predicate, sorted by IRI."""
-        quads = self._raw.quads_for_pattern(None, ox.NamedNode(predicate), ox.NamedNode(iri), None)
-        subjects = sorted({quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)})
+        matches = self._dataset.match(None, ox.NamedNode(predicate), ox.NamedNode(iri))
+        subjects = sorted(
+            {triple.subject.value for triple in matches if isinstance(triple.subject, ox.NamedNode)}
+        )
         return [(subject, self.node(subject)) for subject in subjects]
 
     def derivations(self, iri: str) -> list[Node]:
         """Return the derivation nodes of a model."""
         predicate = ox.NamedNode(f"{PROV}qualifiedDerivation")
-        quads = self._raw.quads_for_pattern(ox.NamedNode(iri), predicate, None, None)
-        found = sorted({quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)})
+        matches = self._dataset.match(ox.NamedNode(iri), predicate, None)
+        found = sorted({triple.object.value for triple in matches if isinstance(triple.object, ox.NamedNode)})
         return [self.node(each) for each in found]
 
     @staticmethod

@@ -8,8 +8,8 @@ import pyoxigraph as ox
 
 from api.profiles import Framework, Text, load_frameworks
 from api.queries import QueryLibrary
-from api.releases import Release
-from api.store import Dataset, Row, Term
+from api.releases import AnyRelease
+from api.store import ReadableDataset, Row, Term
 
 RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 RDFS_LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
@@ -28,8 +28,8 @@ class Names:
 
     _LIMIT = 50_000
 
-    def __init__(self, dataset: Dataset) -> None:
-        self._raw = dataset.raw
+    def __init__(self, dataset: ReadableDataset) -> None:
+        self._dataset = dataset
         self._known: dict[str, Text] = {}
 
     def of(self, iri: str) -> Text:
@@ -47,10 +47,10 @@ class Names:
 
     def _read(self, iri: str) -> Text:
         found: dict[str, str] = {}
-        for quad in self._raw.quads_for_pattern(ox.NamedNode(iri), RDFS_LABEL, None, None):
-            if isinstance(quad.object, ox.Literal):
-                language = (quad.object.language or "en").split("-")[0]
-                found[language] = min(quad.object.value, found.get(language, quad.object.value))
+        for triple in self._dataset.match(ox.NamedNode(iri), RDFS_LABEL, None):
+            if isinstance(triple.object, ox.Literal):
+                language = (triple.object.language or "en").split("-")[0]
+                found[language] = min(triple.object.value, found.get(language, triple.object.value))
         return Text(found.get("ko", ""), found.get("en", ""))
 
 
@@ -59,7 +59,7 @@ class Knowledge:
     """A release as services see it. `number` 0: not a release, a dataset in memory."""
 
     number: int
-    dataset: Dataset
+    dataset: ReadableDataset
     library: QueryLibrary
     base_iri: str
     frameworks: tuple[Framework, ...] = ()
@@ -74,8 +74,8 @@ class Knowledge:
 
     def types(self, iri: str) -> set[str]:
         """Return the classes of a thing, superclasses included."""
-        quads = self.dataset.raw.quads_for_pattern(ox.NamedNode(iri), RDF_TYPE, None, None)
-        return {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
+        matches = self.dataset.match(ox.NamedNode(iri), RDF_TYPE, None)
+        return {triple.object.value for triple in matches if isinstance(triple.object, ox.NamedNode)}
 
     def framework_for(self, iri: str) -> Framework | None:
         """Return the framework that describes things of this kind, if there is one."""
@@ -83,7 +83,7 @@ class Knowledge:
         return next((each for each in self.frameworks if each.subject_class in types), None)
 
 
-def open_knowledge(release: Release, library: QueryLibrary) -> Knowledge:
+def open_knowledge(release: AnyRelease, library: QueryLibrary) -> Knowledge:
     """Open a release for reading."""
     dataset = release.open()
     return Knowledge(release.number, dataset, library, library.base_iri, load_frameworks(dataset, library))

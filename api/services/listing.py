@@ -211,12 +211,12 @@ class Index:
                 node = ox.NamedNode(value if value.startswith(("http://", "https://")) else base + value)
             except ValueError:
                 raise UnknownFilter(value, ()) from None
-        for quad in self._knowledge.dataset.raw.quads_for_pattern(None, ox.NamedNode(each.iri), node, None):
+        for triple in self._knowledge.dataset.match(None, ox.NamedNode(each.iri), node):
             position = (
-                self._position.get(quad.subject.value) if isinstance(quad.subject, ox.NamedNode) else None
+                self._position.get(triple.subject.value) if isinstance(triple.subject, ox.NamedNode) else None
             )
-            if position is not None and isinstance(quad.object, ox.NamedNode | ox.Literal):
-                yield position, quad.object.value
+            if position is not None and isinstance(triple.object, ox.NamedNode | ox.Literal):
+                yield position, triple.object.value
 
     def _facet(
         self, key: str, each: Property, by_words: int, chosen: Mapping[str, int], values: Sequence[str]
@@ -265,10 +265,8 @@ class Index:
         return self._orders[key]
 
     def _cells(self, iri: str, each: Property) -> tuple[Link | str, ...]:
-        quads = self._knowledge.dataset.raw.quads_for_pattern(
-            ox.NamedNode(iri), ox.NamedNode(each.iri), None, None
-        )
-        terms = {quad.object for quad in quads}
+        matches = self._knowledge.dataset.match(ox.NamedNode(iri), ox.NamedNode(each.iri), None)
+        terms = {triple.object for triple in matches}
         links = [self._knowledge.names.link(term.value) for term in terms if isinstance(term, ox.NamedNode)]
         texts = [term.value for term in terms if isinstance(term, ox.Literal)]
         return (*sorted(links, key=lambda link: link.iri), *sorted(texts))

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from api.queries import QueryLibrary
-    from api.releases import Release
+    from api.releases import AnyRelease
     from api.services.knowledge import Knowledge
-    from api.store import Dataset
+    from api.store import ReadableDataset
 
 _FILE = "partitions.json"
 
@@ -32,7 +32,7 @@ class Partitions:
         return sum(self.properties.values())
 
 
-def count_partitions(dataset: Dataset, library: QueryLibrary) -> Partitions:
+def count_partitions(dataset: ReadableDataset, library: QueryLibrary) -> Partitions:
     """Count them; takes about a second per million triples."""
 
     def counts(query: str, thing: str, number: str) -> dict[str, int]:
@@ -52,9 +52,9 @@ def write_partitions(partitions: Partitions, release_dir: Path) -> None:
     (release_dir / _FILE).write_text(json.dumps(asdict(partitions)), encoding="utf-8")
 
 
-def read_partitions(release: Release, knowledge: Knowledge) -> Partitions:
+def read_partitions(release: AnyRelease, knowledge: Knowledge) -> Partitions:
     """Return the counts that were made with a release, or make them."""
-    file = release.directory / _FILE
-    if file.is_file():
+    file = release.file(_FILE)
+    if file is not None and file.is_file():
         return Partitions(**json.loads(file.read_text(encoding="utf-8")))
     return count_partitions(knowledge.dataset, knowledge.library)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
 
     from api.config import Settings
-    from api.releases import Release
+    from api.releases import AnyRelease
 
 __all__ = [
     "Answer",
@@ -58,7 +58,7 @@ class Question:
     graph is the union of all graphs. `timeout` is in seconds and can only shorten the setting's.
     """
 
-    release: Release
+    release: AnyRelease
     query: str
     media_type: str
     default_graphs: Sequence[str] = ()
@@ -147,7 +147,7 @@ class QueryPool:
     def _job(self, question: Question) -> Job:
         given = bool(question.default_graphs or question.named_graphs)
         return Job(
-            store_dir=str(question.release.store_dir),
+            store_dir=str(question.release.file("store")),
             base_iri=self.settings.base_iri,
             query=question.query,
             media_type=question.media_type,

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+_BLANK = b" \t\r\n"
+
 
 class RowCounter(Protocol):
     """Takes a result's bytes in pieces of any size; `rows` counts those that have begun."""
@@ -86,7 +88,7 @@ class _Json:
         if self._escape:
             text = text[:-1]
         parts = text.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')
-        structure = self._last + b"".join(parts[self._within :: 2])
+        structure = self._last + b"".join(parts[self._within :: 2]).translate(None, _BLANK)
         self.rows += structure.count(b"[{") + structure.count(b",{")
         self._last = structure[-1:]
         self._within = (self._within + len(parts) - 1) % 2

@@ -74,6 +74,11 @@ def has_dataset_clause(query: str) -> bool:
     return "from" in _words(query)
 
 
+def names_graphs(query: str) -> bool:
+    """Tell whether the query asks for named graphs."""
+    return "graph" in _words(query)
+
+
 def is_repeatable(query: str) -> bool:
     """Tell whether the query has one answer on one release: no clock, no chance, no other server."""
     if _ONCE.intersection(_words(query)) or (_decoded(query) != query and not is_repeatable(_decoded(query))):

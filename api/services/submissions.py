@@ -85,12 +85,11 @@ def add_context(dataset: Dataset, published: Dataset, submissions: Iterable[Subm
 
 
 def _statements(published: Dataset, iri: str) -> Iterator[ox.Triple]:
-    for quad in published.raw.quads_for_pattern(ox.NamedNode(iri), None, None, None):
-        yield quad.triple
+    yield from published.match(ox.NamedNode(iri), None, None)
 
 
 def _parents(published: Dataset, iri: str) -> Iterator[str]:
-    for quad in published.raw.quads_for_pattern(ox.NamedNode(iri), None, None, None):
-        name = quad.predicate.value
-        if name.endswith("/def/ancestorModel") and isinstance(quad.object, ox.NamedNode):
-            yield quad.object.value
+    for triple in published.match(ox.NamedNode(iri), None, None):
+        name = triple.predicate.value
+        if name.endswith("/def/ancestorModel") and isinstance(triple.object, ox.NamedNode):
+            yield triple.object.value

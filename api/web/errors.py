@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
+from api.remote import StoreTruncates, StoreUnreachable
 from api.web.messages import say
 from api.web.negotiation import HTML, Format, choose
 from api.web.pages import page, reader_of
@@ -49,6 +50,8 @@ def add_error_answers(app: FastAPI) -> None:
     """Have every error answered as described above; none shows a traceback."""
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(ClientDisconnect, _left)
+    app.add_exception_handler(StoreUnreachable, _unreachable)
+    app.add_exception_handler(StoreTruncates, _unreachable)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Exception, _unexpected)
@@ -76,6 +79,11 @@ def answer(request: Request, problem: Problem) -> Response:
     }
     body = json.dumps(members, ensure_ascii=False).encode()
     return Response(body, problem.status, {**headers, "Content-Language": language}, _PROBLEM.media_type)
+
+
+def _unreachable(request: Request, error: Exception) -> Response:
+    _LOG.error("the store cannot be used: %s", error)
+    return answer(request, Problem(502, "store-unreachable"))
 
 
 def _left(_request: Request, _error: Exception) -> Response:

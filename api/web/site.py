@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from api.queries import QueryLibrary
-from api.releases import NoRelease, Releases
+from api.releases import NoRelease
 from api.services.answer_cache import AnswerCache
+from api.services.backends import Pointer, pool_of, releases_of
 from api.services.knowledge import Knowledge, open_knowledge
 from api.services.listing import Index
 from api.services.metrics import RELEASE
-from api.services.querying import QueryPool
 from api.services.resolving import Resolver
 from api.web.addresses import Addresses
 from api.web.errors import Problem
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from api.config import Settings
-    from api.releases import Release
+    from api.releases import AnyRelease
 
 _CACHE_BYTES = 64 * 1024 * 1024
 
@@ -67,7 +67,7 @@ class Cache:
 class View:
     """One release as pages see it. A request uses one view from beginning to end."""
 
-    release: Release
+    release: AnyRelease
     knowledge: Knowledge
     cache: Cache = field(default_factory=Cache)
 
@@ -89,18 +89,18 @@ class Site:
         self.settings = settings
         self.addresses = Addresses(settings.base_iri)
         self.library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
-        self._releases = Releases(settings.state_dir)
-        self._pointer = settings.state_dir / "current"
+        self._releases = releases_of(settings)
+        self._pointer = Pointer(settings, self._releases)
         self._lock = threading.Lock()
-        self._stamp = self._read_stamp()
+        self._stamp = self._pointer.stamp()
         self._view = self._open()
-        self.pool = QueryPool(settings)
+        self.pool = pool_of(settings)
         self.answers = AnswerCache(settings.answer_cache_bytes)
 
     @property
     def view(self) -> View:
         """The current release; opened anew when the pointer has moved."""
-        stamp = self._read_stamp()
+        stamp = self._pointer.stamp()
         if stamp != self._stamp:
             with self._lock:
                 if stamp != self._stamp:
@@ -115,8 +115,9 @@ class Site:
     async def close(self) -> None:
         """End the workers."""
         await self.pool.close()
+        self._releases.close()
 
-    def release(self, number: int | None) -> Release:
+    def release(self, number: int | None) -> AnyRelease:
         """Return a kept release, or the current one. Raises Problem: never there (404), or pruned (410)."""
         current = self.view.release
         if number is None or number == current.number:
@@ -133,11 +134,3 @@ class Site:
         release = self._releases.current()
         RELEASE.set(release.number)
         return View(release, open_knowledge(release, self.library))
-
-    def _read_stamp(self) -> tuple[int, int]:
-        # The pointer is replaced by a rename, so a new one is a new inode. A missing one: opening says why.
-        try:
-            status = self._pointer.stat()
-        except FileNotFoundError:
-            return (0, 0)
-        return (status.st_ino, status.st_mtime_ns)

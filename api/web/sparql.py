@@ -24,7 +24,7 @@ from api.web.sparql_service import describe_service
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from api.releases import Release
+    from api.releases import AnyRelease
     from api.services.sparql_text import QueryForm
     from api.web.site import Site
 
@@ -100,7 +100,7 @@ def _format(request: Request, asked: Asked, formats: Sequence[Format]) -> Format
     return chosen
 
 
-async def _page(request: Request, site: Site, asked: Asked, release: Release, form: QueryForm) -> Response:
+async def _page(request: Request, site: Site, asked: Asked, release: AnyRelease, form: QueryForm) -> Response:
     first = _FORMATS[form][0]
     asking = Asking(asked, release, form, first)
     given = await while_connected(request, site.pool.answer(asking.question(request)))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
-    from api.releases import Release
+    from api.releases import AnyRelease
     from api.services.running import LiveAnswer
     from api.services.sparql_text import QueryForm
     from api.web.coding import Coding
@@ -41,7 +41,7 @@ class Asking:
     """A query of a known form on one release, to be answered in one format."""
 
     asked: Asked
-    release: Release
+    release: AnyRelease
     form: QueryForm
     format: Format
 

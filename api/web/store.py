@@ -18,7 +18,7 @@ from api.web.sparql_problems import problem_of
 from api.web.sparql_request import Asked, is_iri, release_number
 
 if TYPE_CHECKING:
-    from api.releases import Release
+    from api.releases import AnyRelease
     from api.web.site import Site
 
 router = APIRouter()
@@ -53,7 +53,7 @@ async def store(request: Request) -> Response:
         raise problem_of(error, request, site) from None
 
 
-def _require(site: Site, release: Release, graph: str) -> None:
+def _require(site: Site, release: AnyRelease, graph: str) -> None:
     if not is_iri(graph):
         raise Problem(400, "bad-graph", values={"graph": graph})
     view = site.view

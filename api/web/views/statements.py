@@ -62,9 +62,9 @@ def name_of(knowledge: Knowledge, iri: str) -> Link:
 def statements(knowledge: Knowledge, iri: str, leave_out: Collection[str] = ()) -> list[Statement]:
     """Return the facts of a thing by property, in the order of the properties' IRIs."""
     found: dict[str, set[ox.NamedNode | ox.Literal]] = defaultdict(set)
-    for quad in knowledge.dataset.raw.quads_for_pattern(ox.NamedNode(iri), None, None, None):
-        if quad.predicate.value not in leave_out and isinstance(quad.object, ox.NamedNode | ox.Literal):
-            found[quad.predicate.value].add(quad.object)
+    for triple in knowledge.dataset.match(ox.NamedNode(iri), None, None):
+        if triple.predicate.value not in leave_out and isinstance(triple.object, ox.NamedNode | ox.Literal):
+            found[triple.predicate.value].add(triple.object)
     return [
         Statement(
             name_of(knowledge, predicate),
@@ -77,19 +77,17 @@ def statements(knowledge: Knowledge, iri: str, leave_out: Collection[str] = ()) 
 def incoming(knowledge: Knowledge, iri: str, leave_out: Collection[str] = ()) -> Incoming:
     """Return what points at a thing; a part of a profile counts as the profile."""
     found: set[tuple[str, str]] = set()
-    quads = list(
-        islice(knowledge.dataset.raw.quads_for_pattern(None, None, ox.NamedNode(iri), None), _READ + 1)
-    )
-    for quad in quads:
-        if quad.predicate.value not in leave_out and isinstance(quad.subject, ox.NamedNode):
-            owner = quad.subject.value.partition("#")[0]
+    matches = list(islice(knowledge.dataset.match(None, None, ox.NamedNode(iri)), _READ + 1))
+    for triple in matches:
+        if triple.predicate.value not in leave_out and isinstance(triple.subject, ox.NamedNode):
+            owner = triple.subject.value.partition("#")[0]
             if owner != iri and owner.startswith(knowledge.base_iri):
-                found.add((owner, quad.predicate.value))
+                found.add((owner, triple.predicate.value))
     links = [
         (name_of(knowledge, owner), name_of(knowledge, predicate))
         for owner, predicate in sorted(found)[:_SHOWN]
     ]
-    return Incoming(tuple(links), None if len(quads) > _READ else len(found))
+    return Incoming(tuple(links), None if len(matches) > _READ else len(found))
 
 
 def kinds(knowledge: Knowledge, iri: str) -> list[Link]:
@@ -97,10 +95,8 @@ def kinds(knowledge: Knowledge, iri: str) -> list[Link]:
     types = knowledge.types(iri)
     general: set[str] = set()
     for each in types:
-        quads = knowledge.dataset.raw.quads_for_pattern(
-            ox.NamedNode(each), ox.NamedNode(f"{RDFS}subClassOf"), None, None
-        )
-        general.update(quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode))
+        matches = knowledge.dataset.match(ox.NamedNode(each), ox.NamedNode(f"{RDFS}subClassOf"), None)
+        general.update(triple.object.value for triple in matches if isinstance(triple.object, ox.NamedNode))
     special = sorted(types - general) or sorted(types)
     return [name_of(knowledge, each) for each in special]
 
@@ -108,12 +104,12 @@ def kinds(knowledge: Knowledge, iri: str) -> list[Link]:
 def texts(knowledge: Knowledge, iri: str, predicate: str) -> list[Text]:
     """Return the words of a property, each pair of languages as one."""
     found: dict[str, list[str]] = {"ko": [], "en": []}
-    quads = knowledge.dataset.raw.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(predicate), None, None)
-    for quad in quads:
-        if isinstance(quad.object, ox.Literal):
-            language = "ko" if (quad.object.language or "").startswith("ko") else "en"
-            if quad.object.value not in found[language]:
-                found[language].append(quad.object.value)
+    matches = knowledge.dataset.match(ox.NamedNode(iri), ox.NamedNode(predicate), None)
+    for triple in matches:
+        if isinstance(triple.object, ox.Literal):
+            language = "ko" if (triple.object.language or "").startswith("ko") else "en"
+            if triple.object.value not in found[language]:
+                found[language].append(triple.object.value)
     korean, english = sorted(found["ko"]), sorted(found["en"])
     if len(korean) == len(english) == 1:
         return [Text(korean[0], english[0])]

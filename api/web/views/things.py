@@ -46,7 +46,7 @@ def page_of(view: View, iri: str) -> tuple[str, dict[str, Any]]:
         "iri": iri,
         "title": knowledge.names.link(iri).label,
         "kinds": kinds(knowledge, iri),
-        "graph": knowledge.dataset.raw.contains_named_graph(ox.NamedNode(iri)),
+        "graph": knowledge.dataset.has_graph(iri),
         "definitions": texts(knowledge, iri, f"{SKOS}definition"),
         "statements": statements(knowledge, iri, leave_out=SELF_EVIDENT),
         "incoming": incoming(knowledge, iri, leave_out=more.pop("leave_out", ())),
