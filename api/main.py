@@ -10,7 +10,18 @@ from fastapi.staticfiles import StaticFiles
 
 from api import __version__
 from api.config import PACKAGE_DIR, Settings
-from api.web import dataset, entities, home, lists, operations, resolve, sparql, sparql_service, store
+from api.web import (
+    dataset,
+    entities,
+    home,
+    lists,
+    operations,
+    resolve,
+    sparql,
+    sparql_service,
+    sparql_terms,
+    store,
+)
 from api.web.errors import add_error_answers
 from api.web.headers import SafetyHeaders
 from api.web.logs import RequestLog
@@ -42,6 +53,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(lists.router)
     app.include_router(sparql.router)
     app.include_router(sparql_service.router)
+    app.include_router(sparql_terms.router)
     app.include_router(store.router)
     app.include_router(operations.router)
     app.include_router(resolve.router)

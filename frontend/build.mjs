@@ -1,5 +1,6 @@
 // Copies the Pretendard variable font, cut into subsets by Unicode range, into api/static/dist/fonts.
 // A browser fetches only the subsets that a page's characters need.
+import { build } from "esbuild";
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -22,3 +23,21 @@ writeFileSync(`${fresh}fonts.css`, css);
 // Whole or not at all: a server never sees a stylesheet whose fonts are missing.
 rmSync(`${dist}fonts`, { recursive: true, force: true });
 renameSync(fresh, `${dist}fonts`);
+
+// The query editor: one module, and a second one that is fetched when a picture is asked for.
+const editor = `${dist}editor.new`;
+rmSync(editor, { recursive: true, force: true });
+await build({
+  entryPoints: [here("editor/main.mjs")],
+  outdir: editor,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  minify: true,
+  legalComments: "linked",
+  target: ["chrome107", "firefox115", "safari16"],
+  loader: { ".svg": "dataurl" },
+  define: { "process.env.NODE_ENV": '"production"', global: "globalThis" },
+});
+rmSync(`${dist}editor`, { recursive: true, force: true });
+renameSync(editor, `${dist}editor`);

@@ -24,6 +24,15 @@ def say(key: str, language: Language, **values: object) -> str:
     return text.format_map(values) if values else text
 
 
+def say_all(prefix: str, language: Language) -> dict[str, str]:
+    """Return the messages whose key starts with a prefix, by the rest of the key."""
+    return {
+        key.removeprefix(prefix): words[language]
+        for key, words in table().items()
+        if key.startswith(prefix)
+    }
+
+
 def knows(key: str) -> bool:
     """Tell whether there is such a message."""
     return key in table()

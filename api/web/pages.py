@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from api.services.knowledge import Link
     from api.web.site import Site
 
-FONTS = PACKAGE_DIR / "static" / "dist" / "fonts" / "fonts.css"
+_BUILT = PACKAGE_DIR / "static" / "dist"  # by the front end's build; pages do without
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["fonts"] = FONTS.is_file()
+    environment.globals["fonts"] = (_BUILT / "fonts" / "fonts.css").is_file()
+    environment.globals["editor"] = (_BUILT / "editor" / "main.js").is_file()
     return environment
 
 

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from starlette.responses import Response
 
 from api.profiles import Text
-from api.web.messages import say
+from api.web.messages import say, say_all
 from api.web.pages import page, reader_of
 from api.web.responses import site_of
 
@@ -101,6 +101,7 @@ def query_page(
         "sparql.html",
         query=query or (examples[0].query if examples else ""),
         examples=examples,
+        editor_words={"base": site.settings.base_iri, **say_all("editor-", language)},
         answer=shown,
         problem=None if problem is None else _told(problem, language),
         seconds=f"{site.settings.query_timeout:g}",

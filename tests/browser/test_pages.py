@@ -2,54 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
-from playwright.sync_api import sync_playwright
-
-from api.main import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
 
-    from api.config import Settings
-    from api.releases import Release
 
 pytestmark = pytest.mark.browser
 
 PAGES = ["/", "/models", "/model/acme/base.html", "/framework/toy.html", "/metric/toy-speed.html", "/sparql"]
-
-
-@pytest.fixture(scope="module")
-def address(mini_settings: Settings, mini_release: Release) -> Iterator[str]:
-    assert mini_release.number >= 1
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(mini_settings), port=port, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert found, "Chromium is needed for this test and was not found (Debian: chromium)"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no-script"])
@@ -82,15 +47,6 @@ def test_a_reader_finds_a_model_by_name_and_sees_where_it_comes_from(phone: Page
     assert phone.get_by_role("heading", level=1).inner_text() == "Acme Base Tuned"
     phone.locator("table.edges").get_by_role("link", name="에이스 기본형").first.click()
     assert phone.get_by_role("heading", level=1).inner_text() == "에이스 기본형"
-
-
-def test_a_query_is_written_and_answered_in_the_browser(phone: Page, address: str) -> None:
-    phone.goto(f"{address}/sparql")
-    phone.get_by_label("질의", exact=True).fill(
-        "SELECT ?s { ?s a <https://w3id.org/gyebo/def/ToyModel> } ORDER BY ?s"
-    )
-    phone.get_by_role("button", name="실행").click()
-    assert phone.get_by_role("link", name="model/acme/base", exact=True).is_visible()
 
 
 def test_the_first_key_press_leads_past_the_menu(phone: Page, address: str) -> None:
