@@ -27,9 +27,7 @@ def say(key: str, language: Language, **values: object) -> str:
 def say_all(prefix: str, language: Language) -> dict[str, str]:
     """Return the messages whose key starts with a prefix, by the rest of the key."""
     return {
-        key.removeprefix(prefix): words[language]
-        for key, words in table().items()
-        if key.startswith(prefix)
+        key.removeprefix(prefix): words[language] for key, words in table().items() if key.startswith(prefix)
     }
 
 
