@@ -12,7 +12,7 @@ from api.services.answers import Answer, Spool
 from api.services.metrics import KILLED, measured, observer
 from api.services.query_worker import Job
 from api.services.running import Limits, LiveAnswer, Run
-from api.services.sparql_text import InvalidQuery, RefusedQuery, has_dataset_clause, query_form
+from api.services.sparql_text import InvalidQuery, RefusedQuery, query_form, read_query
 from api.services.stopping import (
     AnswerTooLarge,
     QueryFailed,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from api.config import Settings
     from api.releases import AnyRelease
+    from api.services.sparql_text import QueryText
 
 __all__ = [
     "Answer",
@@ -93,14 +94,14 @@ class QueryPool:
 
     async def answer(self, question: Question) -> Answer | LiveAnswer:
         """Answer a question. Close what you get. Raises InvalidQuery, RefusedQuery or a QueryFailed."""
-        query_form(question.query, self.settings.service_hosts)
+        text = read_query(question.query, self.settings.service_hosts)
         longest = self.settings.query_timeout
         limits = Limits(
             quick=min(self.settings.query_quick, longest),
             seconds=min(question.timeout or longest, longest),
             hold=self.settings.query_hold_bytes,
         )
-        self._last = self._job(question)
+        self._last = self._job(question, text)
         run = Run(self, self._last, question.client, limits, Spool(self._spools))
         with measured():
             return await run.begin()
@@ -144,14 +145,14 @@ class QueryPool:
             worker.kill()
         await asyncio.gather(*(worker.wait() for worker in workers), *self._tasks, return_exceptions=True)
 
-    def _job(self, question: Question) -> Job:
+    def _job(self, question: Question, text: QueryText) -> Job:
         given = bool(question.default_graphs or question.named_graphs)
         return Job(
             store_dir=str(question.release.file("store")),
             base_iri=self.settings.base_iri,
             query=question.query,
             media_type=question.media_type,
-            union=not given and not has_dataset_clause(question.query),
+            union=not given and not text.names_its_dataset,
             default_graphs=tuple(question.default_graphs) if given else None,
             named_graphs=tuple(question.named_graphs) if given else None,
             max_bytes=self.settings.query_max_bytes,

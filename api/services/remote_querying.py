@@ -15,7 +15,7 @@ from api.remote import Endpoints, RemoteRelease, StoreTruncates, StoreUnreachabl
 from api.services.answers import Answer, Spool
 from api.services.metrics import measured, observer
 from api.services.row_counting import row_counter
-from api.services.sparql_text import InvalidQuery, RefusedQuery, has_dataset_clause, names_graphs, query_form
+from api.services.sparql_text import InvalidQuery, RefusedQuery, read_query
 from api.services.stopping import AnswerTooLarge, QueryFailed, QueryTimeout, TooBusy, TooManyRows
 from api.services.turns import QueueFull, Turns
 
@@ -60,10 +60,8 @@ class RemotePool:
 
     async def answer(self, question: Question) -> Answer:
         """Answer a question. Close what you get. Raises InvalidQuery, RefusedQuery or a QueryFailed."""
-        form = query_form(question.query, self.settings.service_hosts)
-        if question.default_graphs or question.named_graphs or has_dataset_clause(question.query):
-            raise _one_graph()
-        if names_graphs(question.query):
+        text = read_query(question.query, self.settings.service_hosts)
+        if question.default_graphs or question.named_graphs or text.words & {"from", "graph"}:
             raise _one_graph()
         seconds = min(question.timeout or self.settings.query_timeout, self.settings.query_timeout)
         with measured():
@@ -71,9 +69,9 @@ class RemotePool:
                 spool = Spool(self._spools)
                 try:
                     async with asyncio.timeout(seconds):
-                        if form == "ask":
+                        if text.form == "ask":
                             return await self._truth(question, spool)
-                        return await self._passed_on(question, spool, rows=form == "select")
+                        return await self._passed_on(question, spool, rows=text.form == "select")
                 except TimeoutError:
                     spool.close()
                     raise QueryTimeout(seconds) from None

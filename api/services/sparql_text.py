@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
@@ -33,6 +35,7 @@ _ALLOWED = re.compile(r"\bSERVICE\s+(?:SILENT\s+)?<([^<>\"{}|^`\\\x00-\x20]+)>",
 _TEMPLATE = re.compile(r"construct[^{]*\{([^}]*)\}", re.IGNORECASE)
 _FORMS: tuple[QueryForm, ...] = ("select", "ask", "construct", "describe")
 _ONCE = {"now", "rand", "uuid", "struuid", "bnode", "service"}
+_SHORT = 10_000  # characters up to which a text is worth remembering
 _UPDATES = ("insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with")
 
 
@@ -52,13 +55,50 @@ class RefusedQuery(ValueError):
         super().__init__(reason_en)
 
 
-def query_form(query: str, service_hosts: Sequence[str] = ()) -> QueryForm:
-    """Return the form of a query. Raises RefusedQuery (update, SERVICE) or InvalidQuery.
+@dataclass(frozen=True, slots=True)
+class QueryText:
+    """What is known of a query from its text: form, keywords, and whether its answer stays the same."""
+
+    form: QueryForm
+    words: frozenset[str]
+    repeatable: bool
+
+    @property
+    def names_its_dataset(self) -> bool:
+        """Tell whether the query itself names its graphs with FROM."""
+        return "from" in self.words
+
+
+def read_query(query: str, service_hosts: tuple[str, ...] = ()) -> QueryText:
+    """Read a query. Raises RefusedQuery (update, SERVICE) or InvalidQuery.
 
     With `service_hosts`, SERVICE may be followed by an IRI of one of these hosts, written out.
     """
-    _refuse_service(query, service_hosts)
-    for word in _words(query):
+    return (_remembered if len(query) <= _SHORT else _read)(query, service_hosts)
+
+
+def query_form(query: str, service_hosts: tuple[str, ...] = ()) -> QueryForm:
+    """Return the form of a query. Raises as `read_query` does."""
+    return read_query(query, service_hosts).form
+
+
+def _read(query: str, service_hosts: tuple[str, ...]) -> QueryText:
+    runs = [(match["run"], match["local"]) for match in _runs(query)]
+    decoded = _decoded(query)
+    if _calls_service(query, runs, decoded):
+        _refuse_service(query, decoded, service_hosts)
+    words = [word.lower() for run, local in runs if not local for word in _WORD.findall(run)]
+    form = _form(words)
+    chance = set(words) if decoded == query else {*words, *_WORD.findall(decoded.lower())}
+    repeatable = not _ONCE.intersection(chance) and (form != "construct" or _names_no_new_nodes(query))
+    return QueryText(form, frozenset(words), repeatable)
+
+
+_remembered = lru_cache(maxsize=1000)(_read)  # each is looked at several times on its way
+
+
+def _form(words: Sequence[str]) -> QueryForm:
+    for word in words:
         if word in _FORMS:
             return word
         if word in _UPDATES:
@@ -69,31 +109,14 @@ def query_form(query: str, service_hosts: Sequence[str] = ()) -> QueryForm:
     raise InvalidQuery("no SELECT, ASK, CONSTRUCT or DESCRIBE found", 1, 1)
 
 
-def has_dataset_clause(query: str) -> bool:
-    """Tell whether the query itself names its graphs with FROM."""
-    return "from" in _words(query)
-
-
-def names_graphs(query: str) -> bool:
-    """Tell whether the query asks for named graphs."""
-    return "graph" in _words(query)
-
-
-def is_repeatable(query: str) -> bool:
-    """Tell whether the query has one answer on one release: no clock, no chance, no other server."""
-    if _ONCE.intersection(_words(query)) or (_decoded(query) != query and not is_repeatable(_decoded(query))):
-        return False
-    if query_form(query) != "construct":
-        return True
+def _names_no_new_nodes(query: str) -> bool:
     # A blank node in a template gets a new name each time.
     bare = _TOKEN.sub(lambda match: match[0] if match["run"] or match[0][0] == ":" else " ", query)
     template = _TEMPLATE.search(bare)
     return template is not None and not any(mark in template[1] for mark in ("_:", "[", "("))
 
 
-def _refuse_service(query: str, hosts: Sequence[str]) -> None:
-    if not _calls_service(query):
-        return
+def _refuse_service(query: str, decoded: str, hosts: Sequence[str]) -> None:
     if not hosts:
         raise RefusedQuery(
             "SERVICE는 쓸 수 없습니다. 이 서버는 다른 서버에 접속하지 않습니다.",
@@ -101,7 +124,7 @@ def _refuse_service(query: str, hosts: Sequence[str]) -> None:
         )
     called = [urlsplit(address) for address in _ALLOWED.findall(query)]
     # Each call has to be one that was understood: a plain keyword with a plain address, and no escapes.
-    counted = _decoded(query).lower().count("service")
+    counted = decoded.lower().count("service")
     if len(called) != counted or any(
         each.scheme not in ("http", "https") or each.hostname not in hosts for each in called
     ):
@@ -111,24 +134,18 @@ def _refuse_service(query: str, hosts: Sequence[str]) -> None:
         )
 
 
-def _calls_service(query: str) -> bool:
+def _calls_service(query: str, runs: Sequence[tuple[str, str | None]], decoded: str) -> bool:
     # Engines differ in where a word ends: Oxigraph reads `1.SERVICE:x` as a call. So the letters are
     # refused wherever they may be read as a keyword, be it the prefix of a name.
-    if any("service" in match["run"].lower() for match in _runs(query)):
+    if any("service" in run.lower() for run, _ in runs):
         return True
     # By the standard, code point escapes are read before anything else.
-    decoded = _decoded(query)
     if decoded == query:
         return False
     try:
         return any("service" in match["run"].lower() for match in _runs(decoded))
     except InvalidQuery:
         return "service" in decoded.lower()
-
-
-def _words(query: str) -> list[str]:
-    runs = (match["run"] for match in _runs(query) if not match["local"])
-    return [word.lower() for run in runs for word in _WORD.findall(run)]
 
 
 def _runs(query: str) -> Iterator[re.Match[str]]:

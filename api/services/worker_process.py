@@ -58,6 +58,7 @@ class WorkerProcess:
         self._writer = writer
         self._head: tuple[bytes, int] | None = None
         self._store_dir = ""
+        self._back = False
 
     @classmethod
     async def start(cls, memory: int, *, network: bool) -> WorkerProcess:
@@ -85,7 +86,7 @@ class WorkerProcess:
 
     def alive(self) -> bool:
         """Tell whether it can take a job."""
-        return not self._reader.at_eof() and self._process.is_alive()
+        return not self._reader.at_eof()
 
     async def open(self, job: Job) -> Ended | Failed:
         """Have it open the release of a job. Raises EOFError if the process died.
@@ -125,15 +126,19 @@ class WorkerProcess:
 
     def step_back(self) -> None:
         """Let others have the processor first."""
+        self._back = True
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self.pid, _NICENESS)
 
     def step_forward(self) -> bool:
         """Take that back; false where the system does not let it."""
+        if not self._back:
+            return True
         try:
             os.setpriority(os.PRIO_PROCESS, self.pid, 0)
         except OSError:
             return False
+        self._back = False
         return True
 
     def kill(self) -> None:

@@ -3,51 +3,57 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from starlette.requests import ClientDisconnect
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
-    from typing import Any
+    from collections.abc import Awaitable
 
     from starlette.requests import Request
     from starlette.types import Receive
 
+Result = TypeVar("Result")
 
-class _Closing(Protocol):
-    async def close(self) -> None: ...
-
-
-Result = TypeVar("Result", bound=_Closing)
+_SOON = 0.05  # seconds in which nobody leaves; most work is done by then, and a watcher costs as much
 
 
-async def while_connected(request: Request, work: Coroutine[Any, Any, Result]) -> Result:
+async def while_connected(request: Request, work: Awaitable[Result]) -> Result:
     """Return what the work returns; cancel it when the client leaves. Raises ClientDisconnect.
 
     Call when the request's body has been read.
     """
-    task = asyncio.ensure_future(work)
-    gone = asyncio.ensure_future(disconnection(request.receive))
-    try:
-        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            return task.result()
-    finally:
-        gone.cancel()
-        if not task.done():
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101 - this is a coroutine
+    watcher: asyncio.Task[None] | None = None
+    left = False
+
+    def watch() -> None:
+        nonlocal watcher
+        watcher = asyncio.ensure_future(disconnection(request.receive))
+        watcher.add_done_callback(gone)
+
+    def gone(done: asyncio.Task[None]) -> None:
+        nonlocal left
+        if not done.cancelled():
+            left = True
             task.cancel()
-            task.add_done_callback(_close)
-    raise ClientDisconnect
+
+    timer = asyncio.get_running_loop().call_later(_SOON, watch)
+    try:
+        return await work
+    except asyncio.CancelledError:
+        if left and task.uncancel() == 0:
+            raise ClientDisconnect from None
+        raise
+    finally:
+        timer.cancel()
+        if watcher is not None:
+            watcher.remove_done_callback(gone)
+            watcher.cancel()
 
 
 async def disconnection(receive: Receive) -> None:
     """Return when the client has left."""
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-def _close(task: asyncio.Task[Result]) -> None:
-    # It may have ended in the very moment in which it was cancelled.
-    if not task.cancelled() and task.exception() is None:
-        asyncio.ensure_future(task.result().close())  # noqa: RUF006 - nothing depends on when

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from api.services.answer_cache import KeptAnswer
 from api.services.answers import Answer
 from api.services.querying import Question
-from api.services.sparql_text import is_repeatable
+from api.services.sparql_text import read_query
 from api.services.stopping import QueryFailed
 from api.web.coding import SMALLEST, choose_coding, encode, encode_pieces
 from api.web.connection import disconnection, while_connected
@@ -74,7 +74,9 @@ class Asking:
 async def answer(request: Request, site: Site, asking: Asking) -> Response:
     """Answer from the client's own copy, from the cache, or from the engine."""
     coding = choose_coding(request.headers.get("accept-encoding"))
-    identity = asking.identity() if is_repeatable(asking.asked.query) else ""
+    identity = (
+        asking.identity() if read_query(asking.asked.query, site.settings.service_hosts).repeatable else ""
+    )
     headers = _headers(asking, identity)
     if identity:
         for tag in (_tag(identity, "identity"), _tag(identity, coding)):
@@ -128,7 +130,7 @@ async def _coded(given: Answer | LiveAnswer, coding: Coding) -> KeptAnswer:
     assert isinstance(given, Answer)  # noqa: S101 - its size is known
     content = given.spool.content()
     await given.close()
-    if len(content) < SMALLEST:
+    if len(content) < SMALLEST or coding == "identity":
         return KeptAnswer(content, "identity", given.rows, given.seconds)
     coded = await asyncio.get_running_loop().run_in_executor(None, encode, content, coding)
     return KeptAnswer(coded, coding, given.rows, given.seconds)
