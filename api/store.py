@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from api.config import DEFAULT_BASE_IRI
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
 Row = dict[str, Term]
@@ -124,6 +124,11 @@ class Dataset:
             result.append({name: value for name, value in values if value is not None})
         return result
 
+    def table(self, sparql: str, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        """Run a SELECT of our own whose rows bind all of these variables; yield their plain texts."""
+        for solution in cast(ox.QuerySolutions, self.raw.query(sparql, use_default_graph_as_union=True)):
+            yield tuple(solution[name].value for name in names)
+
     def triples(self, sparql: str) -> Iterator[ox.Triple]:
         """Run a CONSTRUCT or DESCRIBE of our own."""
         yield from cast(ox.QueryTriples, self.raw.query(sparql, use_default_graph_as_union=True))
@@ -172,6 +177,18 @@ class Dataset:
     def size(self) -> int:
         """Count the quads."""
         return len(self.raw)
+
+
+def table(dataset: ReadableDataset, sparql: str, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Run a SELECT of our own whose rows bind all of these variables; yield their plain texts.
+
+    Rows of the embedded engine are read one by one, so there may be millions.
+    """
+    if isinstance(dataset, Dataset):
+        yield from dataset.table(sparql, names)
+        return
+    for row in dataset.rows(sparql):
+        yield tuple(row[name].value for name in names)
 
 
 def graph_of(relative: Path, base_iri: str = DEFAULT_BASE_IRI) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.services.completeness import completeness
 from api.services.knowledge import RDF_TYPE, RDFS_LABEL
-from api.services.lineage import Edge, read_lineage
+from api.services.lineage.evidence import Edge, read_lineage
 from api.services.listing import TITLE
 from api.services.reading import read_profile
 from api.web.views.statements import kinds, statements
