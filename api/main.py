@@ -14,6 +14,7 @@ from api.web import (
     dataset,
     entities,
     home,
+    library,
     lists,
     operations,
     resolve,
@@ -24,6 +25,7 @@ from api.web import (
 )
 from api.web.errors import add_error_answers
 from api.web.headers import SafetyHeaders
+from api.web.library_interface import describe_queries
 from api.web.logs import RequestLog
 from api.web.site import Site
 
@@ -58,5 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(operations.router)
     app.include_router(resolve.router)
     app.include_router(dataset.router)
+    app.include_router(library.router)
     app.include_router(entities.router)  # last: it answers for every path that nobody else does
+    describe_queries(app)
     return app

@@ -1,4 +1,4 @@
-"""Every public query gives, on a fictional family of models, exactly the answer that was worked out for it."""
+"""Every public query gives, on a fictional family of models, exactly the answer worked out for it."""
 
 from __future__ import annotations
 

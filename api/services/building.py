@@ -16,6 +16,7 @@ from api.releases import AnyRelease, Releases
 from api.remote import Endpoints, RemoteReleases
 from api.services.deriving import derive, derive_lineage, derived_size
 from api.services.findings import SEVERITIES, Report, Severity
+from api.services.library import measure, write_measured
 from api.services.lineage.files import write_index
 from api.services.lineage.making import LineageCycle
 from api.services.loading import UnreadableFiles, load_knowledge
@@ -77,6 +78,7 @@ def build(settings: Settings, *, shapes: bool = True, progress: Progress | None 
         library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
         write_index(lineage, target)
         write_partitions(count_partitions(dataset, library), target)
+        write_measured(measure(dataset, library), target)
         release = _publish(settings, releases, dataset, target)
     return Built(release, quads, derived, time.monotonic() - started, report)
 

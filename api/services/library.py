@@ -15,10 +15,9 @@ if TYPE_CHECKING:
 
     from api.queries import Query, QueryLibrary
     from api.releases import AnyRelease
-    from api.services.sparql_text import QueryForm
     from api.store import Dataset
 
-# Folders whose queries anybody may call; the others serve pages, checks and builds, and may change at any time.
+# Folders whose queries anybody may call; the others serve pages, checks and builds, and may change.
 FEATURES = ("lineage", "competency", "examples")
 
 _FILE = "queries.json"
@@ -55,8 +54,8 @@ def search(queries: Iterable[Query], words: str) -> list[Query]:
 
 
 def _words(query: Query) -> str:
-    named = [*query.described, *query.columns]
-    labels = [text for each in named for text in (each.name, each.ko, each.en)]
+    labels = [text for each in query.described for text in (each.name, each.ko, each.en)]
+    labels += [text for column in query.columns for text in (column.name, column.ko, column.en)]
     return " ".join([query.name, *query.header.values(), *labels]).casefold()
 
 

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from starlette.responses import Response
 
 from api.profiles import Text
+from api.services.library import public_queries
 from api.web.messages import say, say_all
 from api.web.pages import page, reader_of
 from api.web.responses import site_of
@@ -120,11 +121,13 @@ def _told(problem: Problem, language: Language) -> dict[str, object]:
 
 
 def _examples(request: Request) -> list[Example]:
-    library = site_of(request).library
-    examples = []
-    for name in library.names("examples"):
-        each = library.get(name)
-        summary = Text(each.header.get("summary-ko", ""), each.header.get("summary", ""))
-        plain = "\n".join(line for line in each.text.splitlines() if not line.startswith("#+"))
-        examples.append(Example(name, summary, plain.strip()))
-    return examples
+    """Return the public queries, each with the example of its parameters, so that it runs as pasted."""
+    site = site_of(request)
+    return [
+        Example(
+            query.name,
+            Text(query.header.get("summary-ko", ""), query.header.get("summary", "")),
+            query.example(site.settings.base_iri).strip(),
+        )
+        for query in public_queries(site.library)
+    ]

@@ -16,7 +16,7 @@ export function searchable(list, words, use) {
   });
   list.addEventListener("click", (event) => {
     const link = event.target.closest("a");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || link.classList.contains("plain") || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     use(link.closest("details").querySelector("pre").textContent);
   });

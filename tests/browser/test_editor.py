@@ -131,7 +131,7 @@ def test_rows_can_be_searched_and_sorted(page: Page) -> None:
 
 
 def test_examples_are_found_by_words_and_put_into_the_editor(page: Page) -> None:
-    page.fill("#example-list ~ input, input[placeholder='예제 찾기']", "조상을")
+    page.fill("#example-list ~ input, input[placeholder='예제 찾기']", "가장 가까운 공통")
     assert page.locator("#example-list details:visible").count() == 1
     page.click("#example-list details:visible summary")
     page.click("#example-list details:visible a")
