@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -33,13 +34,14 @@ class Measured:
     rows: int
 
 
-def public_queries(library: QueryLibrary) -> list[Query]:
-    """Return the public queries in the order of their features and names.
+@lru_cache(maxsize=4)
+def public_queries(library: QueryLibrary) -> tuple[Query, ...]:
+    """Return the public queries in the order of their features and names; read once, as the library is.
 
     A query in a public folder counts once its header describes all of its parameters.
     """
     queries = (library.get(name) for feature in FEATURES for name in library.names(feature))
-    return [query for query in queries if {each.name for each in query.described} == query.parameters]
+    return tuple(query for query in queries if {each.name for each in query.described} == query.parameters)
 
 
 def public_query(library: QueryLibrary, name: str) -> Query | None:

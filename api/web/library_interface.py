@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from warnings import catch_warnings, filterwarnings
 
 from api.queries import THINGS
 from api.services.library import public_queries
@@ -26,13 +27,23 @@ def describe_queries(app: FastAPI) -> None:
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            schema = made()
+            with catch_warnings():
+                # One function answers GET and HEAD; both would have its name.
+                filterwarnings("ignore", "Duplicate Operation ID")
+                schema = made()
+            _name_apart(schema["paths"])
             site = app.state.site
             for query in public_queries(site.library):
                 schema["paths"][f"/queries/{query.name}"] = {"get": _operation(query, site.settings.base_iri)}
         return app.openapi_schema or {}
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _name_apart(paths: dict[str, dict[str, Any]]) -> None:
+    for operations in paths.values():
+        for method, operation in list(operations.items())[1:]:
+            operation["operationId"] += f"_{method}"
 
 
 def _operation(query: Query, base_iri: str) -> dict[str, Any]:

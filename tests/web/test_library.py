@@ -83,7 +83,7 @@ def test_a_construct_comes_as_rdf(client: TestClient) -> None:
     answer = client.get(
         "/queries/lineage/graph-around", params={"model": MIX}, headers={"Accept": "text/turtle"}
     )
-    assert len(Graph().parse(data=answer.text, format="turtle")) == 3
+    assert len(Graph().parse(data=answer.text, format="turtle")) == 4
     assert client.get("/queries/lineage/graph-around.csv", params={"model": MIX}).status_code == 404
 
 
@@ -146,6 +146,9 @@ def test_an_unknown_thing_is_answered_with_those_of_a_similar_name(client: TestC
     assert told["code"] in ("bad-parameter", "unknown-thing")
     told = client.get(f"{PARENTS}.json", params={"model": "bolt/mix25"}).json()
     assert told["similar"] == [MIX]
+    page = HTMLParser(client.get(PARENTS, params={"model": "bolt/mix25"}, headers=HTML).text)
+    (link,) = page.css("[role=alert] a")
+    assert client.get(link.attributes["href"], headers=HTML).status_code == 200
 
 
 def test_the_page_waits_with_the_example_filled_in(client: TestClient) -> None:
@@ -199,6 +202,8 @@ def test_every_page_is_there_in_both_languages(client: TestClient) -> None:
 
 def test_every_query_is_described_in_the_interface(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
+    ids = [each["operationId"] for path in paths.values() for each in path.values()]
+    assert len(ids) == len(set(ids))
     listed = client.get("/queries.json").json()["queries"]
     assert {each["address"] for each in listed} <= set(paths)
     gain = paths["/queries/lineage/derived-within-days"]["get"]

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from api.web.sparql_answer import Asking
 
 _SHOWN = 200  # rows on the page; downloads hold all
+_DECIMALS = 4
+_EXACT = 12  # digits before the point up to which a float holds the decimals shown
 _NUMBERS = tuple(f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("integer", "decimal", "double"))
 
 
@@ -63,6 +65,16 @@ class Cell:
     text: str = ""
     language: str = ""
     number: bool = False
+
+    @property
+    def short(self) -> str:
+        """Return a number with as many decimals as a reader can use; the whole one stands beside it."""
+        whole, _, fraction = self.text.partition(".")
+        return (
+            f"{float(self.text):.{_DECIMALS}f}"
+            if len(fraction) > _DECIMALS and len(whole) < _EXACT
+            else self.text
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +188,21 @@ def query_page(
         measured=read_measured(site.view.release).get(query.name),
         answer=shown,
         problem=None if problem is None else _said(problem, language),
+        similar=_similar(address, values, problem),
     )
 
 
 def _value(parameter: Parameter, call: Call) -> str:
     waiting = parameter.example if parameter.default is None or not call.complete else parameter.default
     return call.given.get(parameter.name, waiting)
+
+
+def _similar(address: str, values: Mapping[str, str], problem: Problem | None) -> list[tuple[str, str]]:
+    """Return the names that may have been meant, each with the address that asks for it."""
+    members = {} if problem is None else problem.members
+    names, parameter = members.get("similar", []), str(members.get("parameter"))
+    assert isinstance(names, list)  # noqa: S101 - of our own making
+    return [(name, _with(address, {**values, parameter: name})) for name in names]
 
 
 def _said(problem: Problem, language: Language) -> dict[str, str]:
