@@ -150,7 +150,7 @@ def test_without_a_query_programs_get_a_service_description(client: TestClient) 
 def test_without_a_query_browsers_get_a_form_with_examples(client: TestClient) -> None:
     page = client.get("/sparql", headers={"Accept": "text/html", "Accept-Language": "ko"}).text
     assert "<textarea" in page
-    assert "모델의 조상을 거슬러 올라가는" in page
+    assert "한 모델의 모든 조상" in page
 
 
 def test_a_browser_gets_the_answer_as_a_page_with_links(client: TestClient) -> None:
