@@ -49,6 +49,5 @@ def _by_generation(generation: NDArray[np.uint32]) -> list[Positions]:
 def sizes(family_roots: Rows, families: NDArray[np.uint32], count: int) -> NDArray[np.int64]:
     """Count, for every model, the members of the family of which it is a root, itself among them."""
     members = np.bincount(families, minlength=len(family_roots.offsets) - 1)
-    counted = np.zeros(count, np.int64)
-    np.add.at(counted, family_roots.values, np.repeat(members, family_roots.lengths))
-    return counted
+    shares = np.repeat(members, family_roots.lengths)
+    return np.bincount(family_roots.values, weights=shares, minlength=count).astype(np.int64)
