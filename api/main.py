@@ -14,6 +14,7 @@ from api.web import (
     dataset,
     entities,
     home,
+    lineage,
     lists,
     operations,
     resolve,
@@ -58,5 +59,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(operations.router)
     app.include_router(resolve.router)
     app.include_router(dataset.router)
+    app.include_router(lineage.router)
     app.include_router(entities.router)  # last: it answers for every path that nobody else does
     return app
