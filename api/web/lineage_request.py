@@ -1,4 +1,4 @@
-"""What a request for lineage asks: direction, depth, kinds, dates; anything else is an error with a reason."""
+"""What a request for lineage asks: direction, depth, kinds, dates; anything else is an error."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from api.services.lineage.evidence import Edge
     from api.services.lineage.neighbourhood import Member, Neighbourhood
 
+FEW = 25  # models that are all drawn
 ROOM = 60  # models drawn without being asked for
 BREADTH = 10  # children drawn of one model
 COLUMN, ROW = 300.0, 46.0  # distance of neighbours, in the units of the drawing
@@ -101,7 +102,7 @@ class _Layout:
     def _choose(self) -> set[str]:
         """Take the model itself and all above it, then children, a generation of steps after the other."""
         drawn = {iri for iri, each in self._members.items() if each.steps <= 0}
-        if len(self._members) <= ROOM:
+        if len(self._members) <= FEW:
             return set(self._members)
         below = self._counts()
         frontier = sorted(drawn, key=lambda iri: self._members[iri].steps, reverse=True)
@@ -138,7 +139,8 @@ class _Layout:
         return counts
 
     def _rows(self, folded: dict[str, int]) -> dict[str, float]:
-        """Give every leaf of the tree a row of its own; what has children stands in the middle of them.
+        """Give every leaf of the tree a row of its own; what has children stands beside the first of them,
+        so that what it all comes from is seen at the top.
 
         A model with several parents hangs on the first of them, so that the tree has no knots.
         """
@@ -156,7 +158,7 @@ class _Layout:
             iri, done = waiting.pop()
             below = tree.get(iri, [])
             if done:
-                rows[iri] = (rows[below[0]] + rows[below[-1]]) / 2
+                rows[iri] = rows[below[0]]
             elif below:
                 waiting.append((iri, True))
                 waiting += [(child, False) for child in reversed(below)]
