@@ -15,6 +15,7 @@ from api.web import (
     entities,
     home,
     lineage,
+    lineage_between,
     lists,
     operations,
     resolve,
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(operations.router)
     app.include_router(resolve.router)
     app.include_router(dataset.router)
+    app.include_router(lineage_between.router)
     app.include_router(lineage.router)
     app.include_router(entities.router)  # last: it answers for every path that nobody else does
     return app
