@@ -47,7 +47,8 @@ def as_json(part: Neighbourhood, asked: dict[str, Any], drawing: Drawing | None 
             ],
             "hidden": drawing.hidden,
         }
-    return json.dumps(body, ensure_ascii=False).encode()
+    # People read the answer, scripts the drawing.
+    return json.dumps(body, ensure_ascii=False, indent=1 if drawing is None else None).encode()
 
 
 def _node(each: Member) -> dict[str, Any]:

@@ -177,7 +177,7 @@ def tables_as_json(answers: Sequence[Table], name: str) -> bytes:
         table.name: {"columns": table.columns, "rows": [list(_plain(row)) for row in table.rows()]}
         for table in chosen
     }
-    return json.dumps(body, ensure_ascii=False).encode()
+    return json.dumps(body, ensure_ascii=False, indent=1).encode()
 
 
 def tables_as_csv(answers: Sequence[Table], name: str) -> bytes:
