@@ -15,6 +15,8 @@ from api.web import (
     entities,
     home,
     library,
+    lineage,
+    lineage_between,
     lists,
     operations,
     resolve,
@@ -61,6 +63,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(resolve.router)
     app.include_router(dataset.router)
     app.include_router(library.router)
+    app.include_router(lineage_between.router)
+    app.include_router(lineage.router)
     app.include_router(entities.router)  # last: it answers for every path that nobody else does
     describe_queries(app)
     return app

@@ -46,9 +46,18 @@ def _by_generation(generation: NDArray[np.uint32]) -> list[Positions]:
     return [order[start:end] for start, end in pairwise(ends.tolist())]
 
 
+def founders_of(
+    family_roots: Rows, families: NDArray[np.uint32], count: int
+) -> tuple[Positions, NDArray[np.int64]]:
+    """Return the roots that have descendants, the largest family first, and the sizes of their families."""
+    counted = sizes(family_roots, families, count)
+    found = np.flatnonzero(counted > 1)
+    founders: Positions = found[np.argsort(-counted[found], kind="stable")].astype(np.uint32)
+    return founders, counted[founders]
+
+
 def sizes(family_roots: Rows, families: NDArray[np.uint32], count: int) -> NDArray[np.int64]:
     """Count, for every model, the members of the family of which it is a root, itself among them."""
     members = np.bincount(families, minlength=len(family_roots.offsets) - 1)
-    counted = np.zeros(count, np.int64)
-    np.add.at(counted, family_roots.values, np.repeat(members, family_roots.lengths))
-    return counted
+    shares = np.repeat(members, family_roots.lengths)
+    return np.bincount(family_roots.values, weights=shares, minlength=count).astype(np.int64)

@@ -59,6 +59,8 @@ def _arrays(graph: LineageGraph) -> dict[str, NDArray[np.generic]]:
         "licenses": graph.licenses,
         "stubs": graph.stubs,
         "families": graph.families,
+        "founders": graph.founders,
+        "family-sizes": graph.family_sizes,
         "claimed": graph.claimed,
     }
     for name, each in texts.items():
@@ -97,5 +99,7 @@ def _graph(folder: Path, kinds: tuple[str, ...]) -> LineageGraph:
         stubs=array("stubs"),  # type: ignore[arg-type]
         families=array("families"),  # type: ignore[arg-type]
         family_roots=rows("family-roots"),
+        founders=array("founders"),  # type: ignore[arg-type]
+        family_sizes=array("family-sizes"),  # type: ignore[arg-type]
         claimed=array("claimed"),  # type: ignore[arg-type]
     )

@@ -114,8 +114,10 @@ class LineageGraph:
 
     `general[k]` marks the kinds that kind `k` is a case of, itself among them. `generation`: steps on
     the longest way up. `dates`: days since 1970 of the first day of the release date. `families` names,
-    for each model, a row of `family_roots`: the roots above it (itself, if it is one). `claimed` are
-    edges that a source states and that are not followed, as (child, parent, kind).
+    for each model, a row of `family_roots`: the roots above it (itself, if it is one). `founders` are the
+    roots that have descendants, the largest family first, and `family_sizes` counts each with its
+    descendants. `claimed` are edges that a source states and that are not followed, as (child, parent,
+    kind).
     """
 
     names: Texts
@@ -132,6 +134,8 @@ class LineageGraph:
     stubs: Positions
     families: NDArray[np.uint32]
     family_roots: Rows
+    founders: Positions
+    family_sizes: Places
     claimed: NDArray[np.uint32]
 
     def __len__(self) -> int:

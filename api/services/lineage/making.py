@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from api.services.lineage.families import families_of
+from api.services.lineage.families import families_of, founders_of
 from api.services.lineage.graph import NO_DATE, Edges, LineageGraph, Marks, Rows, Texts
 from api.store import table
 
@@ -47,8 +47,9 @@ def read_graph(dataset: ReadableDataset, library: QueryLibrary) -> LineageGraph:
     up = _special(_numbered(edges, place, kinds), general, len(names))
     del edges
     upward, downward = _directed(up, 0, len(names)), _directed(up, 1, len(names))
-    generation = _generations(upward, downward, names)
+    generation = generations_of(upward, downward, names)
     families, family_roots = families_of(upward, generation)
+    founders, family_sizes = founders_of(family_roots, families, len(names))
     license_names, licenses = _coded(read("licenses", "model", "value"), place)
     country_names, countries = _ragged(read("countries", "model", "value"), place)
     stubs = sorted(place[model] for (model,) in read("stubs", "model") if model in place)
@@ -67,6 +68,8 @@ def read_graph(dataset: ReadableDataset, library: QueryLibrary) -> LineageGraph:
         stubs=np.array(stubs, np.uint32),
         families=families,
         family_roots=family_roots,
+        founders=founders,
+        family_sizes=family_sizes,
         claimed=_special(_numbered(claimed, place, kinds), general, len(names)),
     )
 
@@ -119,8 +122,11 @@ def _directed(edges: NDArray[np.uint32], column: int, count: int) -> Edges:
     return Edges(rows, np.ascontiguousarray(edges[order, 2].astype(np.uint8)))
 
 
-def _generations(up: Edges, down: Edges, names: Sequence[str]) -> NDArray[np.uint32]:
-    """Count the steps on the longest way up: a model is counted when the last of its parents has been."""
+def generations_of(up: Edges, down: Edges, names: Sequence[str] | Texts) -> NDArray[np.uint32]:
+    """Count the steps on the longest way up: a model is counted when the last of its parents has been.
+
+    Raises LineageCycle.
+    """
     waiting = up.rows.lengths
     generation = np.zeros(len(names), np.uint32)
     told = waiting == 0

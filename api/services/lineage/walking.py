@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+_FEW = 64  # above one in so many, looking through all models is faster than sorting those that were met
+
+
 @dataclass(frozen=True, slots=True)
 class Dates:
     """A span of release dates, in days since 1970, both ends included; None: no bound."""
@@ -51,19 +54,31 @@ def walk(
     """
     seen = np.zeros(count, bool)
     seen[start] = True
-    frontier = np.unique(start)
+    place = np.empty(count, np.uint32)  # scratch: where in the frontier a model stands last
+    frontier = start
     met: list[Positions] = []
-    steps = 0
-    while frontier.size and (most is None or steps < most):
+    while frontier.size and (most is None or len(met) < most):
         frontier = _next(edges, frontier, allowed)
-        frontier = np.unique(frontier[~seen[frontier]])
+        frontier = frontier[~seen[frontier]]
+        if len(frontier) > 1:  # each model once, without sorting
+            order = np.arange(len(frontier), dtype=np.uint32)
+            place[frontier] = order
+            frontier = frontier[place[frontier] == order]
         seen[frontier] = True
         met.append(frontier)
-        steps += 1
+    return _in_order(met, count)
+
+
+def _in_order(met: list[Positions], count: int) -> Reached:
     models = np.concatenate(met) if met else np.empty(0, np.uint32)
-    distances = np.repeat(np.arange(1, len(met) + 1, dtype=np.uint32), [len(each) for each in met])
+    steps = np.repeat(np.arange(1, len(met) + 1, dtype=np.uint32), [len(each) for each in met])
+    if len(models) > count // _FEW:
+        distance = np.zeros(count, np.uint32)
+        distance[models] = steps
+        rising = np.flatnonzero(distance).astype(np.uint32)
+        return Reached(rising, distance[rising])
     order = np.argsort(models, kind="stable")
-    return Reached(models[order], distances[order])
+    return Reached(models[order], steps[order])
 
 
 def _next(edges: Edges, frontier: Positions, allowed: Marks | None) -> Positions:

@@ -44,7 +44,7 @@ def profile_page(view: View, iri: str, framework: Framework) -> tuple[str, dict[
     """Return template and values of a profile's page."""
     knowledge = view.knowledge
     reading = read_profile(knowledge, framework, iri)
-    lineage = read_lineage(knowledge, iri)
+    lineage = read_lineage(knowledge, view.lineage, iri)
     rows = knowledge.rows("pages/lineage-properties")
     told = {row["property"].value for row in rows} | {
         each.iri for item in framework.items for each in item.properties
