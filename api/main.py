@@ -21,6 +21,7 @@ from api.web import (
     sparql_service,
     sparql_terms,
     store,
+    what_if,
 )
 from api.web.errors import add_error_answers
 from api.web.headers import SafetyHeaders
@@ -58,5 +59,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(operations.router)
     app.include_router(resolve.router)
     app.include_router(dataset.router)
+    app.include_router(what_if.router)
     app.include_router(entities.router)  # last: it answers for every path that nobody else does
     return app

@@ -59,7 +59,7 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Why something cannot be said: a model (None: the planned one) whose licence is not known, or not read."""
+    """Why something cannot be said: a model (None: the planned one) with a licence not known, or not read."""
 
     model: Link | None
     license: Link | None
