@@ -138,6 +138,7 @@ class _Reader:
         self._link = knowledge.names.link
         self._def = f"{knowledge.base_iri}def/"
         self._terms: dict[str, Term] = {}
+        self._orders: dict[str, float] = {}
 
     def read(
         self, rows: Iterable[Row], clashes: Iterable[Row], licenses: Sequence[str], model: str | None
@@ -157,8 +158,15 @@ class _Reader:
             licenses=tuple(map(self._link, licenses)),
             ancestors=tuple(self._link(each) for each in sorted(ancestors) if each != model),
             inherited=tuple(
-                Obligation(self.term(term), self._link(license_iri), tuple(map(self._link, sorted(some))))
-                for (term, license_iri), some in through.items()
+                sorted(
+                    (
+                        Obligation(
+                            self.term(term), self._link(license_iri), tuple(map(self._link, sorted(some)))
+                        )
+                        for (term, license_iri), some in through.items()
+                    ),
+                    key=lambda each: (self._order(each.term.subject), each.license.iri, each.term.iri),
+                )
             ),
             clashes=tuple(dict.fromkeys(map(self._clash, clashes))),
             gaps=tuple(Gap(self._link(each), self._link(iri) if iri else None) for each, iri in sorted(gaps)),
@@ -169,6 +177,13 @@ class _Reader:
         if known is None:
             known = self._terms[iri] = self._term(iri, self._nodes.node(iri))
         return known
+
+    def _order(self, subject: Link) -> float:
+        """Return the place of a subject in its code list: parents of a merge come one after the other."""
+        if subject.iri not in self._orders:
+            order = first(self._nodes.node(subject.iri), f"{self._def}order")
+            self._orders[subject.iri] = float(order or "inf")
+        return self._orders[subject.iri]
 
     def _term(self, iri: str, node: Node) -> Term:
         words = {

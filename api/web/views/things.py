@@ -108,8 +108,13 @@ def _organization(view: View, iri: str) -> Page:
 
 
 def _license(view: View, iri: str) -> Page:
-    slug = iri.removeprefix(f"{view.knowledge.base_iri}license/")
-    return "license.html", {"terms": terms_of(view.knowledge, iri), "slug": slug}
+    gyebo = f"{view.knowledge.base_iri}def/"
+    return "license.html", {
+        "terms": terms_of(view.knowledge, iri),
+        "slug": iri.removeprefix(f"{view.knowledge.base_iri}license/"),
+        "statements": statements(view.knowledge, iri, leave_out=(*SELF_EVIDENT, f"{gyebo}licenseTerm")),
+        "leave_out": (f"{gyebo}conflictsWith", f"{gyebo}claimValue"),
+    }
 
 
 def _code(view: View, iri: str) -> Page:
