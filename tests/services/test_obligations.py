@@ -44,6 +44,7 @@ MODELS = {
     "under-unknown": ("no-licence", "open", "bolt", "Under unknown"),
     "under-unread": ("unread-root", "open", "bolt", "Under unread"),
     "unread-root": ("", "unread", "acme", "Unread"),
+    "no-licence-under-no-trade": ("no-trade-root", "", "bolt", "Silent"),
     "plain-child": ("root", "open", "bolt", "Plain child"),
     "no-trade-root": ("", "no-trade", "acme", "No trade"),
     "middle": ("no-trade-root", "no-trade", "bolt", "Middle"),
@@ -207,6 +208,8 @@ def test_what_is_not_known_is_never_called_free_of_clashes(
 def test_a_model_without_a_licence_still_shows_what_it_inherits(knowledge: Knowledge) -> None:
     found = of(knowledge, "no-licence")
     assert [local(each.license.iri) for each in found.inherited] == ["open"]
+    silent = of(knowledge, "no-licence-under-no-trade")
+    assert (silent.state, clashes(silent)) == ("unknown", [])
     named = of(knowledge, "no-licence-badly-named")
     assert clashes(named) == [("name-missing", "called-root")]
     assert named.clashes[0].license is None
