@@ -83,6 +83,10 @@ class Settings:
         default="info",
         metadata={"help": "debug, info (every request), warning or error; one JSON object a line"},
     )
+    ancestor_triples: int = field(
+        default=10_000_000,
+        metadata={"help": "most ancestors, of all models together, that a release holds as triples"},
+    )
     releases_kept: int = field(default=3, metadata={"help": "releases kept when a new one is made"})
 
     def __post_init__(self) -> None:

@@ -14,6 +14,8 @@ from api.web import (
     dataset,
     entities,
     home,
+    lineage,
+    lineage_between,
     lists,
     operations,
     resolve,
@@ -59,6 +61,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(operations.router)
     app.include_router(resolve.router)
     app.include_router(dataset.router)
-    app.include_router(what_if.router)
+    app.include_router(what_if.router)  # before lineage, which takes every path below /lineage/
+    app.include_router(lineage_between.router)
+    app.include_router(lineage.router)
     app.include_router(entities.router)  # last: it answers for every path that nobody else does
     return app

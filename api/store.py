@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
@@ -11,7 +14,7 @@ import pyoxigraph as ox
 from api.config import DEFAULT_BASE_IRI
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
 Row = dict[str, Term]
@@ -125,6 +128,21 @@ class Dataset:
             result.append({name: value for name, value in values if value is not None})
         return result
 
+    def table(self, sparql: str, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        """Run a SELECT of our own whose rows bind all of these variables; yield their plain texts."""
+        solutions = cast(ox.QuerySolutions, self.raw.query(sparql, use_default_graph_as_union=True))
+        # The engine writes a million rows in the time in which Python makes objects of a few thousand.
+        with tempfile.TemporaryFile() as written:
+            solutions.serialize(written, format=ox.QueryResultsFormat.CSV)
+            written.seek(0)
+            rows = csv.reader(io.TextIOWrapper(written, encoding="utf-8", newline=""))
+            header = next(rows)
+            columns = [header.index(name) for name in names]
+            if columns == list(range(len(header))):
+                yield from map(tuple, rows)
+            else:
+                yield from (tuple(row[column] for column in columns) for row in rows)
+
     def triples(self, sparql: str) -> Iterator[ox.Triple]:
         """Run a CONSTRUCT or DESCRIBE of our own."""
         yield from cast(ox.QueryTriples, self.raw.query(sparql, use_default_graph_as_union=True))
@@ -173,6 +191,18 @@ class Dataset:
     def size(self) -> int:
         """Count the quads."""
         return len(self.raw)
+
+
+def table(dataset: ReadableDataset, sparql: str, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Run a SELECT of our own whose rows bind all of these variables; yield their plain texts.
+
+    Rows of the embedded engine are read one by one, so there may be millions.
+    """
+    if isinstance(dataset, Dataset):
+        yield from dataset.table(sparql, names)
+        return
+    for row in dataset.rows(sparql):
+        yield tuple(row[name].value for name in names)
 
 
 def graph_of(relative: Path, base_iri: str = DEFAULT_BASE_IRI) -> str:

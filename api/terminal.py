@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def progress_bar(language: Language) -> Iterator[Report]:
 @contextmanager
 def readable_errors(language: Language) -> Iterator[None]:
     """Turn what a build may meet into words."""
-    from api.services.building import BuildFailed, KnowledgeMissing
+    from api.services.building import BuildFailed, KnowledgeMissing, LineageCycle
     from api.services.loading import UnreadableFiles
     from api.store import UnreadableFile
 
@@ -67,6 +68,12 @@ def readable_errors(language: Language) -> Iterator[None]:
         raise Refused("\n".join(each.told(language) for each in error.errors)) from None
     except UnreadableFile as error:
         raise Refused(error.told(language)) from None
+    except LineageCycle as error:
+        cycle = str(error)
+        reason = say(language, f"계보가 돌아옵니다: {cycle}", f"the lineage comes back: {cycle}")
+        hint = say(language, "어느 부모가 잘못되었는지 확인하십시오.", "Find out which parent is wrong.")
+        err.print(f"[bold red]✗[/] {escape(reason)}\n{hint}", soft_wrap=True)
+        raise typer.Exit(1) from None
     except BuildFailed as error:
         print_report(error.report, "text", language, only_violations=True)
         err.print(

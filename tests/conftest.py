@@ -11,7 +11,7 @@ import pytest
 from api.config import DEFAULT_BASE_IRI, Settings
 from api.queries import QueryLibrary
 from api.releases import Releases
-from api.services.deriving import derive
+from api.services.deriving import derive, derive_lineage
 from api.services.knowledge import open_knowledge
 from api.services.loading import load_knowledge
 from api.store import Dataset
@@ -48,7 +48,9 @@ def make_release(knowledge_dir: Path, state_dir: Path) -> Release:
     with releases.writing() as work:
         dataset = Dataset.writable(work / "store")
         load_knowledge(dataset, knowledge_dir, DEFAULT_BASE_IRI, work)
-        derive(dataset, QueryLibrary(knowledge_dir / "queries"), work)
+        library = QueryLibrary(knowledge_dir / "queries")
+        derive(dataset, library, work)
+        derive_lineage(dataset, library, work)
         target = work / "release"
         target.mkdir()
         dataset.raw.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 from api.queries import QueryLibrary
 from api.releases import AnyRelease, Releases
 from api.remote import Endpoints, RemoteReleases
-from api.services.deriving import derive
+from api.services.deriving import derive, derive_lineage, derived_size
 from api.services.findings import SEVERITIES, Report, Severity
+from api.services.lineage.files import write_index
+from api.services.lineage.making import LineageCycle
 from api.services.loading import UnreadableFiles, load_knowledge
 from api.services.partitions import count_partitions, write_partitions
 from api.services.validation import Validator
@@ -25,11 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from api.config import Settings
+    from api.services.lineage.graph import LineageGraph
 
     # Called with the name of the step and how much of how much is done.
     Progress = Callable[[str, int, int], None]
 
-__all__ = ["BuildFailed", "Built", "KnowledgeMissing", "UnreadableFiles", "build", "check"]
+__all__ = ["BuildFailed", "Built", "KnowledgeMissing", "LineageCycle", "UnreadableFiles", "build", "check"]
 
 
 class KnowledgeMissing(LookupError):
@@ -59,18 +62,20 @@ def build(settings: Settings, *, shapes: bool = True, progress: Progress | None 
     """Make the next release from the knowledge folders.
 
     `shapes` False leaves the checks out, for bulk data that was checked elsewhere. Raises
-    KnowledgeMissing, UnreadableFiles or BuildFailed; readers then still see the release before.
+    KnowledgeMissing, UnreadableFiles, LineageCycle or BuildFailed; readers then still see the release before.
     """
     started = time.monotonic()
     releases = Releases(settings.state_dir)
     with releases.writing() as work:
-        dataset, derived = _prepare(settings, work, progress)
+        dataset = _prepare(settings, work, progress)
+        lineage = _lineage(settings, dataset, work)
         report = _checked(settings, dataset, progress) if shapes else None
-        quads = dataset.size()
+        quads, derived = dataset.size(), derived_size(dataset, settings.base_iri)
         target = work / "release"
         target.mkdir()
         (target / "release.json").write_text(json.dumps(_summary(quads, derived, report)), encoding="utf-8")
         library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
+        write_index(lineage, target)
         write_partitions(count_partitions(dataset, library), target)
         release = _publish(settings, releases, dataset, target)
     return Built(release, quads, derived, time.monotonic() - started, report)
@@ -88,11 +93,13 @@ def _publish(settings: Settings, releases: Releases, dataset: Dataset, target: P
 def check(settings: Settings, progress: Progress | None = None) -> Report:
     """Run every check that a build runs and publish nothing. Raises KnowledgeMissing or UnreadableFiles."""
     with tempfile.TemporaryDirectory(prefix="gyebo-check-") as work:
-        dataset, _ = _prepare(settings, Path(work), progress)
+        dataset = _prepare(settings, Path(work), progress)
+        with suppress(LineageCycle):  # a shape tells it, with every model on the way round
+            _lineage(settings, dataset, Path(work))
         return _findings(settings, dataset, SEVERITIES, progress)
 
 
-def _prepare(settings: Settings, work: Path, progress: Progress | None) -> tuple[Dataset, int]:
+def _prepare(settings: Settings, work: Path, progress: Progress | None) -> Dataset:
     for folder in (*FOLDERS, "queries"):
         if not (settings.knowledge_dir / folder).is_dir():
             raise KnowledgeMissing(f"{settings.knowledge_dir} has no folder {folder}/")
@@ -106,9 +113,14 @@ def _prepare(settings: Settings, work: Path, progress: Progress | None) -> tuple
         progress=lambda done, total: report("load", done, total),
     )
     report("derive", 0, 1)
-    derived = derive(dataset, QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri), work)
+    derive(dataset, QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri), work)
     report("derive", 1, 1)
-    return dataset, derived
+    return dataset
+
+
+def _lineage(settings: Settings, dataset: Dataset, work: Path) -> LineageGraph:
+    library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
+    return derive_lineage(dataset, library, work, settings.ancestor_triples)
 
 
 def _checked(settings: Settings, dataset: Dataset, progress: Progress | None) -> Report:

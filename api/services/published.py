@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.queries import QueryLibrary
 from api.releases import NoRelease, Releases
-from api.services.deriving import derive
+from api.services.deriving import derive, derive_lineage
+from api.services.lineage.making import LineageCycle
 from api.services.loading import load_knowledge
 from api.store import Dataset
 
@@ -24,5 +26,8 @@ def published_dataset(settings: Settings) -> Dataset:
         dataset = Dataset.in_memory()
         with tempfile.TemporaryDirectory() as work:
             load_knowledge(dataset, settings.knowledge_dir, settings.base_iri, Path(work))
-            derive(dataset, QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri), Path(work))
+            library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
+            derive(dataset, library, Path(work))
+            with suppress(LineageCycle):  # what it breaks is told where it stands
+                derive_lineage(dataset, library, Path(work), settings.ancestor_triples)
         return dataset

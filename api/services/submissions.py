@@ -91,5 +91,5 @@ def _statements(published: Dataset, iri: str) -> Iterator[ox.Triple]:
 def _parents(published: Dataset, iri: str) -> Iterator[str]:
     for triple in published.match(ox.NamedNode(iri), None, None):
         name = triple.predicate.value
-        if name.endswith("/def/ancestorModel") and isinstance(triple.object, ox.NamedNode):
+        if name.endswith("/def/parentModel") and isinstance(triple.object, ox.NamedNode):
             yield triple.object.value

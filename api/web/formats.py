@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 if TYPE_CHECKING:
     from api.profiles import Language
@@ -37,6 +38,16 @@ def spoken_number(text: str, language: Language) -> str:
             short = (number / step).quantize(Decimal("0.01"))
             return f"{amount(str(short))}{name}"
     return ""
+
+
+def fitted(words: str, columns: int) -> str:
+    """Cut words to a width in columns; what is wide in East Asia takes two."""
+    width = 0
+    for position, character in enumerate(words):
+        width += 2 if east_asian_width(character) in "WF" else 1
+        if width > columns:
+            return words[: max(position - 1, 1)] + "…"
+    return words
 
 
 def _number(text: str) -> Decimal | None:

@@ -12,8 +12,8 @@ from markupsafe import Markup, escape
 
 from api.config import PACKAGE_DIR
 from api.profiles import Text
-from api.web.formats import amount, spoken_number
-from api.web.messages import knows, say
+from api.web.formats import amount, fitted, spoken_number
+from api.web.messages import knows, say, say_all
 from api.web.negotiation import choose_language
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["fonts"] = (_BUILT / "fonts" / "fonts.css").is_file()
+    environment.globals["picture"] = (_BUILT / "lineage" / "main.js").is_file()
     environment.globals["editor"] = (_BUILT / "editor" / "main.js").is_file()
     return environment
 
@@ -83,6 +84,18 @@ class Helper:
     def say(self, key: str, **values: object) -> str:
         """Return a message."""
         return say(key, self.language, **values)
+
+    def all(self, prefix: str) -> dict[str, str]:
+        """Return the messages that a script needs, by the rest of their keys."""
+        return say_all(prefix, self.language)
+
+    def lineage_of(self, iri: str) -> str:
+        """Return the address of the lineage around a model."""
+        return (self._addresses.path_of(iri) or "/").replace("/model/", "/lineage/", 1)
+
+    def fitted(self, words: str, columns: int) -> str:
+        """Return words cut to a width; a Korean letter is as wide as two Latin ones."""
+        return fitted(words, columns)
 
     def knows(self, key: str) -> bool:
         """Tell whether there is a message."""

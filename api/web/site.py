@@ -13,6 +13,7 @@ from api.releases import NoRelease
 from api.services.answer_cache import AnswerCache
 from api.services.backends import Pointer, pool_of, releases_of
 from api.services.knowledge import Knowledge, open_knowledge
+from api.services.lineage.files import open_index
 from api.services.listing import Index
 from api.services.metrics import RELEASE
 from api.services.resolving import Resolver
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from api.config import Settings
     from api.releases import AnyRelease
+    from api.services.lineage.graph import LineageGraph
 
 _CACHE_BYTES = 64 * 1024 * 1024
 
@@ -75,6 +77,11 @@ class View:
     def index(self) -> Index:
         """The list of all things, made when first asked for."""
         return Index(self.knowledge)
+
+    @cached_property
+    def lineage(self) -> LineageGraph:
+        """The index of the lineage, opened when first asked for."""
+        return open_index(self.release, self.knowledge.dataset, self.knowledge.library)
 
     @cached_property
     def resolver(self) -> Resolver:

@@ -10,7 +10,7 @@ from rdflib import Graph, URIRef
 
 from api.config import DEFAULT_BASE_IRI as BASE
 from api.queries import QueryLibrary
-from api.services.deriving import derive
+from api.services.deriving import derive, derive_lineage
 from api.store import Dataset, read_turtle
 
 ROOT = Path(__file__).parents[2]
@@ -60,6 +60,7 @@ def test_our_derivation_gives_the_same_ancestors() -> None:
     family = ox.parse(FAMILY.encode(), format=ox.RdfFormat.TURTLE)
     dataset.add([quad.triple for quad in family], f"{BASE}graph/model/test/family")
     derive(dataset, QueryLibrary(ROOT / "queries"))
+    derive_lineage(dataset, QueryLibrary(ROOT / "queries"))
 
     rows = dataset.rows(f"SELECT DISTINCT ?child ?above {{ ?child <{BASE}def/ancestorModel> ?above }}")
     assert names({(row["child"].value, row["above"].value) for row in rows}) == EXPECTED

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.services.completeness import completeness
 from api.services.knowledge import RDF_TYPE, RDFS_LABEL
-from api.services.lineage import Edge, read_lineage
+from api.services.lineage.evidence import Edge, read_lineage
 from api.services.listing import TITLE
 from api.services.obligations import obligations_of
 from api.services.reading import read_profile
@@ -45,7 +45,7 @@ def profile_page(view: View, iri: str, framework: Framework) -> tuple[str, dict[
     """Return template and values of a profile's page."""
     knowledge = view.knowledge
     reading = read_profile(knowledge, framework, iri)
-    lineage = read_lineage(knowledge, iri)
+    lineage = read_lineage(knowledge, view.lineage, iri)
     rows = knowledge.rows("pages/lineage-properties")
     told = {row["property"].value for row in rows} | {
         each.iri for item in framework.items for each in item.properties
