@@ -103,7 +103,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """A price in US dollars for one million tokens, from one seller."""
+    """A price in US dollars for one million tokens, from one seller; `valid_from` if the source says it."""
 
     about: Mention
     metric: str
@@ -111,6 +111,7 @@ class Priced:
     record: Record
     offered_by: str  # a provider's name as the source writes it
     first_party: bool = False
+    valid_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,8 +86,9 @@ class Speakers:
         yield ox.Triple(node, iri("schema:price"), literal(priced.value, "decimal"))
         yield ox.Triple(node, iri("schema:priceCurrency"), ox.Literal("USD"))
         yield ox.Triple(node, iri("gyebo:referenceQuantity"), code("quantity", "one-million-tokens"))
-        # The sources do not say since when; the day they speak for is the first day it is known to hold.
-        yield ox.Triple(node, iri("schema:validFrom"), literal(priced.record.date, "date"))
+        # Without a beginning, the day a source speaks for is the first day the price is known to hold.
+        since = priced.valid_from or priced.record.date
+        yield ox.Triple(node, iri("schema:validFrom"), literal(since, "date"))
         yield from self.evidence(node, priced.record)
 
     def derivation(
