@@ -177,7 +177,9 @@ class _Model:
                 except ValueError as error:
                     self._problem(column, str(error))
                     continue
-                yield Measured(about, metric, value_text, self._record(column), confidence=sure)
+                # Its power is computed from the chips' thermal design power, not measured.
+                said = "derived" if metric == _COMPUTED else sure
+                yield Measured(about, metric, value_text, self._record(column), confidence=said)
 
     def _hardware_and_data(self, about: Mention) -> Iterator[Observation]:
         for column, name, kind in (
@@ -208,6 +210,8 @@ _MEASURED = {
     "Training power draw (W)": "training-power-draw",
     "Training compute cost (2023 USD)": "training-compute-cost-2023-usd",
 }
+
+_COMPUTED = "training-power-draw"
 
 
 def _listed(text: str) -> list[str]:
