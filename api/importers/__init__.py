@@ -44,6 +44,7 @@ from api.importers import (
     opening_up_chatgpt,
     osai,
     simple_evals,
+    vendor_pages,
     vllm_recipes,
     xinference,
 )
@@ -64,6 +65,7 @@ __all__ = [
 ]
 
 _MODULES = (
+    vendor_pages,
     epoch,
     llm_stats,
     models_dev,

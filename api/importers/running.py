@@ -14,7 +14,7 @@ from api.importers.curation import Curation, read_curation
 from api.importers.entities import source_triples, thing
 from api.importers.identity import Identities
 from api.importers.knowing import Context, Known
-from api.importers.lineage import Lineage, lineage
+from api.importers.lineage import Lineage, in_order, lineage
 from api.importers.naming import PREFIXES
 from api.importers.observing import Derived, Fact, Measured, Mention, Observation, Problems, Text
 from api.importers.profile import complete, profile
@@ -112,7 +112,8 @@ class _Work:
             Joined(mention.source, mention.name, path, identities.reasons[mention])
             for mention, path in identities.paths.items()
         ]
-        parents = [each for each in self.observations if isinstance(each, Derived)]
+        said = [each for each in self.observations if isinstance(each, Derived)]
+        parents = in_order(said, self.curation.precedence.get("gyebo:parentModel", {}).get("sources", ""))
         tree = lineage(parents, identities, self.report)
         context = Context(
             identities,

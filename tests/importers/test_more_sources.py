@@ -235,3 +235,24 @@ def test_power_is_taken_for_chips_that_the_table_names_alone(tmp_path: Path) -> 
 def test_every_source_is_described_and_has_its_licence_row() -> None:
     table = (ROOT / "docs/reference/data-licences.md").read_text(encoding="utf-8")
     assert [name for name in SOURCES if f"`{name}`" not in table] == []
+
+
+def test_a_vendor_s_page_is_a_source_with_its_address(tmp_path: Path) -> None:
+    curation = read_curation(ROOT / "instances" / "curation")
+    row = {"model": "toys/toy", "hub_id": "toys/Toy", "address": "https://example.org", "note": ""}
+    row["date"] = "2026-01-02"
+    curation.vendor_pages = [
+        (2, {**row, "property": "gyebo:supportedLanguage", "value": "ko en"}),
+        (3, {**row, "property": "gyebo:parentModel", "value": "toys/Base"}),
+        (4, {**row, "property": "gyebo:totalParameters", "value": "many"}),
+        (5, {**row, "property": "gyebo:rumour", "value": "x"}),
+    ]
+    problems = Problems()
+    found = list(SOURCES["vendor-pages"].observe(Reader(tmp_path, problems), curation))
+    assert values(found, "gyebo:supportedLanguage") == {"ko", "en"}
+    assert parents(found) == {("toys/Base", "")}
+    assert {each.record.primary for each in found} == {"https://example.org"}
+    assert [("line 4" in str(each), "line 5" in str(each)) for each in problems.found] == [
+        (True, False),
+        (False, True),
+    ]
