@@ -179,7 +179,7 @@ class _Work:
                 # A parent known by an alias alone: the child's record is the only one that names it.
                 if edge.parent not in models:
                     said = edge.statement
-                    title = (Text(said.parent, language="en"),)
+                    title = (Text(said.parent.rpartition("/")[2], language="en"),)
                     fact = Fact(said.about, "dcterms:title", title, said.record)
                     models[edge.parent].facts["dcterms:title"].append(fact)
         return models, things

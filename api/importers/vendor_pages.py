@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from api.importers.curation import Curation
 from api.importers.numbers import date_type, day_text, integer_text
-from api.importers.observing import Code, Derived, Fact, Mention, Observation, Raw, Record, Text, Thing, Value
+from api.importers.observing import Code, Derived, Fact, Mention, Observation, Record, Text, Thing, Value
 from api.importers.reading import Reader
 from api.importers.sources import Source, SourceFile
 
@@ -33,7 +33,13 @@ _CODED = {
     "gyebo:architecture": "architecture",
 }
 _COUNTED = ("gyebo:totalParameters", "gyebo:activeParameters", "gyebo:contextLength")
-_PARENTS = ("gyebo:parentModel", "gyebo:prunedFrom", "gyebo:continuedPretrainingFrom", "gyebo:fineTunedFrom")
+_PARENTS = (
+    "gyebo:parentModel",
+    "gyebo:prunedFrom",
+    "gyebo:continuedPretrainingFrom",
+    "gyebo:fineTunedFrom",
+    "gyebo:depthUpscaledFrom",
+)
 
 
 def observe(reader: Reader, curation: Curation) -> Iterator[Observation]:
@@ -53,21 +59,21 @@ def observe(reader: Reader, curation: Curation) -> Iterator[Observation]:
             record = Record(
                 f"{NAME}/{_FILE.slug}", f"{_FILE.path}, {place}", day_text(row["date"]), row["address"]
             )
-            yield from _said(about, row, record)
+            yield from _said(curation, about, row, record)
         except ValueError as error:
             reader.problems.add(_FILE.path, place, str(error))
 
 
-def _said(about: Mention, row: dict[str, str], record: Record) -> Iterator[Observation]:
+def _said(curation: Curation, about: Mention, row: dict[str, str], record: Record) -> Iterator[Observation]:
     name, value = row["property"], row["value"]
     if name in _PARENTS:
         sure = "derived" if row["note"] else ""
         yield Derived(about, value, record, name.partition(":")[2], sure)
         return
     yield Fact(about, name, _values(name, value), record)
-    if name == "dcterms:license" and about.weights:
-        level = (Raw("license-access", value),)
-        yield Fact(about, "gyebo:accessLevel", level, record, confidence="derived")
+    level = curation.licenses.get(value, {}).get("access_level") if name == "dcterms:license" else ""
+    if level and about.weights:
+        yield Fact(about, "gyebo:accessLevel", (Code("access-level", level),), record, confidence="derived")
 
 
 def _values(name: str, value: str) -> tuple[Value, ...]:
