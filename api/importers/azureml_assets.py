@@ -65,7 +65,8 @@ def _model(
         return Record(f"{NAME}/{_FILE.slug}", f"{path}, {field}", _FILE.date)
 
     title = about.weights.partition("/")[2] or about.name
-    yield Fact(about, "dcterms:title", (Text(title, language="en"),), record("name"))
+    place = record("system_metadata.huggingFaceModelId" if about.weights else "name")
+    yield Fact(about, "dcterms:title", (Text(title, language="en"),), place)
     if licence := one_line(str(meta.get("license") or "")):
         yield Fact(about, "dcterms:license", (Raw("license", licence),), record("system_metadata.license"))
     languages = meta.get("languages")

@@ -125,7 +125,17 @@ class Derived:
     confidence: str = ""
 
 
-Observation = Fact | Measured | Priced | Derived
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A source says that the maker does not disclose what would fill an item."""
+
+    about: Mention
+    item: str  # "framework/genai/pretraining-data-properties"
+    properties: tuple[str, ...]  # those that would fill it
+    record: Record
+
+
+Observation = Fact | Measured | Priced | Derived | Withheld
 
 
 @dataclass(frozen=True, slots=True)

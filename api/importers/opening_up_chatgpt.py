@@ -92,8 +92,10 @@ def _parent(about: Mention, sheet: dict[str, Any], record: Record) -> Iterator[O
     if base.casefold() in _UNKNOWN or base == about.name:
         return
     linked = own_id(base, _part(sheet, "llmweights").get("link"))
-    sizes = _SIZE.findall(about.name)
-    if linked and linked != about.weights:
+    sizes = _SIZE.findall((about.weights or about.name).upper())
+    # A sheet of a family can link the base of another size.
+    fits = linked != about.weights and (not sizes or _SIZE.findall(linked.upper()) in ([], sizes))
+    if linked and fits:
         yield Derived(about, linked, record)
     elif len(sizes) == 1 and not _SIZE.search(base):
         yield Derived(about, f"{base} {sizes[0]}", record, confidence="derived")

@@ -16,7 +16,7 @@ from api.importers.identity import Identities
 from api.importers.knowing import Context, Known
 from api.importers.lineage import Lineage, in_order, lineage
 from api.importers.naming import PREFIXES
-from api.importers.observing import Derived, Fact, Measured, Mention, Observation, Problems, Text
+from api.importers.observing import Derived, Fact, Measured, Mention, Observation, Problems, Text, Withheld
 from api.importers.profile import complete, profile
 from api.importers.reading import Reader, SourceMissing
 from api.importers.report import ImportReport, Joined
@@ -210,6 +210,8 @@ def _add(known: Known, each: Observation) -> None:
         known.facts[each.property].append(each)
     elif isinstance(each, Measured):
         known.measured.append(each)
+    elif isinstance(each, Withheld):
+        known.withheld.append(each)
     elif not isinstance(each, Derived):
         known.priced.append(each)
     if isinstance(each.about, Mention) and each.about not in known.mentions:

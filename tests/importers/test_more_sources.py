@@ -99,6 +99,7 @@ def values(found: list[Observation], name: str) -> set[str]:
         ("Toy 7B", "https://huggingface.co/toys/Toy-7B", ("toys/Toy-7B", "")),
         ("Toy 7B", "https://example.org", ("Toy 7B", "")),
         ("Toy", "https://example.org", ("Toy 7B", "derived")),
+        ("Toy", "https://huggingface.co/toys/Toy-70B", ("Toy 7B", "derived")),
         ("Unspecified", "https://huggingface.co/toys/Toy-7B", None),
     ],
 )
