@@ -2,8 +2,8 @@
 
 Scores are raw fractions (the normalised columns are another quantity), measured by the leaderboard with
 log-likelihoods, so they are third-party and not comparable with what vendors report. A base model that is
-the model itself, or "Removed", is no parent; a merge mostly names itself. The kind of derivation follows from
-the kind of model, so it is marked derived.
+the model itself, or "Removed", is no parent; a merge mostly names itself, or one parent of several, so its
+kind stays unsaid. Any other kind of derivation follows from the kind of model, and is marked derived.
 """
 
 from __future__ import annotations
@@ -48,7 +48,6 @@ _KINDS = {
     "continuouslypretrained": "continuedPretrainingFrom",
     "fine-tunedondomain-specificdatasets": "fineTunedFrom",
     "chatmodels": "fineTunedFrom",  # the board means RLHF, DPO and instruction tuning alike
-    "basemergesandmoerges": "mergedFrom",
 }
 _MERGED = " (Merge)"
 _NOT_A_PARENT = ("", "removed", "none", "unknown")
@@ -100,7 +99,7 @@ def _derived(about: Mention, parent: str, row: dict[str, str], record: Record) -
     if row.get("model_weight_type") == "Adapter":
         return Derived(about, parent, record, "adapterOf")
     merged = row.get("metadata_base_model", "").endswith(_MERGED)
-    kind = "mergedFrom" if merged else _KINDS.get(row.get("model_type", ""), "parentModel")
+    kind = "parentModel" if merged else _KINDS.get(row.get("model_type", ""), "parentModel")
     return Derived(about, parent, record, kind, "" if kind == "parentModel" else "derived")
 
 

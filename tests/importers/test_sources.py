@@ -119,7 +119,7 @@ def test_the_open_llm_leaderboard_gives_raw_scores_and_parents_by_id(tmp_path: P
     ("kind", "weights", "property_"),
     [
         ("continuouslypretrained", "Original", GYEBO.continuedPretrainingFrom),
-        ("basemergesandmoerges", "Original", GYEBO.mergedFrom),
+        ("basemergesandmoerges", "Original", GYEBO.parentModel),
         ("chatmodels", "Adapter", GYEBO.adapterOf),
         ("pretrained", "Original", GYEBO.parentModel),
     ],
