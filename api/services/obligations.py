@@ -91,6 +91,15 @@ class Obligations:
             groups.setdefault(each.term.subject, []).append(each)
         return tuple((subject, tuple(some)) for subject, some in groups.items())
 
+    @property
+    def alike(self) -> tuple[tuple[Clash, tuple[Link, ...]], ...]:
+        """The clashes, each once with all the ancestors under that licence: generations share one."""
+        groups: dict[tuple[str, str, str], list[Clash]] = {}
+        for each in self.clashes:
+            own = each.license.iri if each.license else ""
+            groups.setdefault((each.term.iri, each.ancestor_license.iri, own), []).append(each)
+        return tuple((some[0], tuple(each.ancestor for each in some)) for some in groups.values())
+
 
 def obligations_of(knowledge: Knowledge, iri: str) -> Obligations:
     """Return what reaches a model, its own licence's terms among them."""

@@ -174,6 +174,8 @@ def test_terms_come_down_over_several_generations_and_from_every_parent(knowledg
         ("share-alike-replaced", "keep-root"),
     ]
     found = of(knowledge, "grandchild")
+    ((_, ancestors),) = found.alike
+    assert [local(each.iri) for each in ancestors] == ["middle", "no-trade-root"]
     ((subject, some),) = found.by_subject
     assert local(subject.iri) == "commercial-use"
     above = next(each for each in some if local(each.license.iri) == "no-trade")
