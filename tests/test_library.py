@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from api.config import DEFAULT_BASE_IRI as BASE
+from api.config import Settings
 from api.queries import BadHeader, BadValue, Parameter, Query, QueryLibrary, UnboundParameter
 from api.releases import Release
+from api.services.building import build
 from api.services.deriving import derive, derive_lineage
 from api.services.library import (
     FEATURES,
@@ -217,6 +220,11 @@ def test_times_are_measured_within_a_budget_and_kept_with_the_release(tmp_path: 
     write_measured(measured, tmp_path)
     assert read_measured(Release(1, tmp_path)) == measured
     assert read_measured(Release(1, tmp_path / "nothing")) == {}
+
+
+def test_a_build_measures_every_public_query(mini_settings: Settings, tmp_path: Path) -> None:
+    built = build(replace(mini_settings, state_dir=tmp_path), shapes=False)
+    assert set(read_measured(built.release)) == {query.name for query in QUERIES}
 
 
 # The real knowledge

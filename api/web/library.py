@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from api.services.library import FEATURES, public_queries, public_query, read_measured, search
 from api.services.running import LiveAnswer
-from api.services.sparql_text import query_form
+from api.services.sparql_text import InvalidQuery, RefusedQuery, query_form
 from api.services.stopping import AnswerTooLarge, QueryFailed
 from api.web.connection import while_connected
 from api.web.errors import Problem
@@ -103,7 +103,7 @@ async def one_query(request: Request) -> Response:
         return Response(call.text, 200, headers, chosen.content_type)
     try:
         return await answer(request, site, _asking(site, call, form, chosen))
-    except QueryFailed as error:
+    except (InvalidQuery, RefusedQuery, QueryFailed) as error:
         raise problem_of(error, request, site) from None
 
 
@@ -150,7 +150,7 @@ async def _page(request: Request, site: Site, query: Query, form: QueryForm) -> 
     if problem is None and call.complete:
         try:
             shown = await _answer(request, site, call, form)
-        except QueryFailed as error:
+        except (InvalidQuery, RefusedQuery, QueryFailed) as error:
             problem = problem_of(error, request, site)
     # Nothing was asked: the form waits, and that a value is missing is no error yet.
     asked = call.complete or bool(call.given)
