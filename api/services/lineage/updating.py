@@ -12,7 +12,7 @@ from api.services.deriving import derived_graph
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from api.queries import QueryLibrary
+    from api.queries import Query, QueryLibrary
     from api.store import Dataset
 
 _SUBJECT = re.compile(r"CONSTRUCT\s*\{\s*(\?\w+)", re.IGNORECASE)
@@ -102,11 +102,12 @@ def replace_profile(
     touched = lineage.touched(before)
     own = derived_graph(library.base_iri)
     for subject in before:
-        _remove(dataset, subject, None, own)
+        for made in (subject, *_parts_made(dataset, subject, own)):
+            _remove(dataset, made, None, own)
     dataset.replace_graph(triples, graph)
     after = _subjects(dataset, graph)
     for name in library.names("derive"):
-        dataset.add(_derived(dataset, library.get(name).bind(), after), own)
+        dataset.add(_derived(dataset, library.get(name), after), own)
     lineage = _Lineage(dataset, library.base_iri)
     for model in touched | lineage.touched(after):
         for word in ("generation", "ancestorModel", "rootModel"):
@@ -123,11 +124,20 @@ def _remove(dataset: Dataset, subject: ox.NamedNode, predicate: ox.NamedNode | N
         dataset.raw.remove(quad)
 
 
-def _derived(dataset: Dataset, rule: str, subjects: set[ox.NamedNode]) -> list[ox.Triple]:
-    """Run a rule for some subjects alone: those that its CONSTRUCT speaks of are joined in."""
-    subject = _SUBJECT.search(rule)
-    if subject is None or not subjects:
+def _parts_made(dataset: Dataset, subject: ox.NamedNode, graph: str) -> set[ox.NamedNode]:
+    """Return the nodes below a thing that a rule made of it."""
+    pointing = dataset.raw.quads_for_pattern(None, None, subject, ox.NamedNode(graph))
+    subjects = {quad.subject for quad in pointing if isinstance(quad.subject, ox.NamedNode)}
+    return {each for each in subjects if each.value.startswith(f"{subject.value}#")}
+
+
+def _derived(dataset: Dataset, rule: Query, subjects: set[ox.NamedNode]) -> list[ox.Triple]:
+    """Run a rule for some things alone, those that it is about (`#+ about:`) or else constructs."""
+    text = rule.bind()
+    constructed = _SUBJECT.search(text)
+    about = f"?{rule.header['about']}" if "about" in rule.header else constructed and constructed[1]
+    if not about or not subjects:
         return []
     names = " ".join(map(str, sorted(subjects, key=str)))
-    bound = _WHERE.sub(lambda match: f"{match[0]} VALUES {subject[1]} {{ {names} }}", rule, count=1)
+    bound = _WHERE.sub(lambda match: f"{match[0]} VALUES {about} {{ {names} }}", text, count=1)
     return list(dataset.triples(bound))
