@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,34 +26,43 @@ class Spool:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self.size = 0
-        self._file = self._fresh()
-
-    def _fresh(self) -> tempfile.SpooledTemporaryFile[bytes]:
-        return tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=str(self._directory))
+        self._parts: list[bytes] = []
+        self._file: IO[bytes] | None = None
 
     def write(self, piece: bytes) -> None:
         """Add a piece."""
-        self._file.write(piece)
         self.size += len(piece)
+        if self._file is None and self.size > _IN_MEMORY:
+            self._file = tempfile.TemporaryFile(dir=str(self._directory))  # noqa: SIM115 - closed by close()
+            self._file.writelines(self._parts)
+            self._parts.clear()
+        if self._file is None:
+            self._parts.append(piece)
+        else:
+            self._file.write(piece)
 
     def clear(self) -> None:
         """Forget everything."""
-        self._file.close()
-        self._file = self._fresh()
+        self.close()
         self.size = 0
 
     def file(self) -> IO[bytes]:
         """Return all of it as a file, from its beginning."""
+        if self._file is None:
+            return BytesIO(b"".join(self._parts))
         self._file.seek(0)
         return self._file
 
     def content(self) -> bytes:
         """Return all of it."""
-        self._file.seek(0)
-        return self._file.read()
+        return b"".join(self._parts) if self._file is None else self.file().read()
 
     async def pieces(self) -> AsyncIterator[bytes]:
-        """Yield all of it; reading goes on beside the event loop."""
+        """Yield all of it; a file is read beside the event loop."""
+        if self._file is None:
+            for part in self._parts:
+                yield part
+            return
         self._file.seek(0)
         loop = asyncio.get_running_loop()
         while piece := await loop.run_in_executor(None, self._file.read, _PIECE):
@@ -60,7 +70,10 @@ class Spool:
 
     def close(self) -> None:
         """Let go of it."""
-        self._file.close()
+        self._parts.clear()
+        if self._file is not None:
+            self._file.close()
+            self._file = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from api.services.stopping import (
     TooManyRows,
 )
 from api.services.turns import QueueFull, Turns
-from api.services.worker_process import Ended, Failed
+from api.services.worker_frames import Ended, Failed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -152,13 +152,17 @@ class Run:
         return frame
 
     async def _next(self, worker: WorkerProcess, deadline: float) -> bytes | Ended | None:
-        try:
-            async with asyncio.timeout_at(deadline):
-                frame = await worker.frame()
-        except TimeoutError:
+        if asyncio.get_running_loop().time() >= deadline:
             return None
-        except EOFError:  # the engine aborts when an allocation fails
-            raise QueryOutOfMemory("the query needs more memory than a worker has") from None
+        frame = worker.frames.next_at_once()
+        if frame is None:
+            try:
+                async with asyncio.timeout_at(deadline):
+                    frame = await worker.frames.next()
+            except TimeoutError:
+                return None
+            except EOFError:  # the engine aborts when an allocation fails
+                raise QueryOutOfMemory("the query needs more memory than a worker has") from None
         if isinstance(frame, Failed):
             self._leave()
             raise self._reason(frame)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import MutableHeaders
-
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,6 +18,7 @@ _HEADERS = {
         "Content-Location, ETag, Gyebo-Release, Gyebo-Rows, Gyebo-Seconds, Link, Retry-After"
     ),
 }
+_ENCODED = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
 
 
 class SafetyHeaders:
@@ -33,9 +32,9 @@ class SafetyHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                headers = message["headers"]
+                given = {name for name, _ in headers}
+                message["headers"] = [*headers, *(each for each in _ENCODED if each[0] not in given)]
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

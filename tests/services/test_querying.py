@@ -357,7 +357,7 @@ def test_a_client_that_reads_slowly_makes_the_worker_wait(limited, release):
         first = await anext(pieces)
         await asyncio.sleep(0.5)
         worker = next(iter(pool.pool._all - set(pool.pool._idle)))
-        kept = len(worker._reader._buffer)
+        kept = worker.frames.kept + len(worker.frames._received)
         total = len(first) + sum([len(piece) async for piece in pieces])
         await answer.close()
         return kept, total
