@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from api.services.stopping import NoRoom
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
@@ -17,20 +19,41 @@ _IN_MEMORY = 1024 * 1024
 _PIECE = 256 * 1024
 
 
+class Room:
+    """The bytes that all answers may take together while they wait to be fetched."""
+
+    def __init__(self, limit: int) -> None:
+        self._free = limit
+
+    def take(self, size: int) -> None:
+        """Take some of it. Raises NoRoom."""
+        if size > self._free:
+            raise NoRoom("answers that wait to be fetched take all the room")
+        self._free -= size
+
+    def give(self, size: int) -> None:
+        """Give some back."""
+        self._free += size
+
+
 class Spool:
     """Bytes put by until they are asked for: in memory, and above a megabyte in a file without a name.
 
     The file goes with the process that holds it, however that ends.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, room: Room) -> None:
         self._directory = directory
+        self._room = room
+        self._taken = 0
         self.size = 0
         self._parts: list[bytes] = []
         self._file: IO[bytes] | None = None
 
     def write(self, piece: bytes) -> None:
-        """Add a piece."""
+        """Add a piece. Raises NoRoom."""
+        self._room.take(len(piece))
+        self._taken += len(piece)
         self.size += len(piece)
         if self._file is None and self.size > _IN_MEMORY:
             self._file = tempfile.TemporaryFile(dir=str(self._directory))  # noqa: SIM115 - closed by close()
@@ -71,6 +94,8 @@ class Spool:
     def close(self) -> None:
         """Let go of it."""
         self._parts.clear()
+        self._room.give(self._taken)
+        self._taken = 0
         if self._file is not None:
             self._file.close()
             self._file = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
-from api.services.answers import Answer, Spool
+from api.services.answers import Answer, Room, Spool
 from api.services.metrics import KILLED, measured, observer
 from api.services.query_worker import Job
 from api.services.running import Limits, LiveAnswer, Run
@@ -85,6 +85,7 @@ class QueryPool:
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
         self._spools = settings.state_dir / "answers"
+        self._room = Room(settings.answers_bytes)
         self._last: Job | None = None
 
     async def start(self) -> None:
@@ -102,7 +103,7 @@ class QueryPool:
             hold=self.settings.query_hold_bytes,
         )
         self._last = self._job(question, text)
-        run = Run(self, self._last, question.client, limits, Spool(self._spools))
+        run = Run(self, self._last, question.client, limits, Spool(self._spools, self._room))
         with measured():
             return await run.begin()
 

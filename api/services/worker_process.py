@@ -107,6 +107,11 @@ class WorkerProcess:
         self.frames.close()
         self._process.kill()
 
+    async def death(self) -> int:
+        """Wait for the end of a process that has died; return the signal, 0 if it was none."""
+        await self.wait()
+        return max(-(self._process.exitcode or 0), 0)
+
     async def wait(self) -> None:
         """Wait until the process is gone."""
         await asyncio.get_running_loop().run_in_executor(None, self._process.join)

@@ -89,7 +89,7 @@ async def answer(request: Request, site: Site, asking: Asking) -> Response:
             return _whole(kept, headers, identity, coding, asking.format)
     given = await while_connected(request, site.pool.answer(asking.question(request)))
     if given.size is None or given.size > max(_IN_ONE, site.answers.largest):
-        return PassedOn(given, coding, headers, identity, asking.format)
+        return PassedOn(given, coding, headers, identity, asking.format, patience=site.settings.fetch_timeout)
     kept = await _coded(given, coding)
     if identity:
         site.answers.keep(kept, identity, coding)
@@ -168,6 +168,8 @@ class PassedOn(Response):
         headers: dict[str, str],
         identity: str,
         form: Format,
+        *,
+        patience: float,
     ) -> None:
         length = given.size if coding == "identity" else None
         told = _told(given.rows, given.seconds, identity, coding, length)
@@ -176,6 +178,7 @@ class PassedOn(Response):
             del self.headers["content-length"]  # that of no content
         self._given = given
         self._coding: Coding = coding
+        self._patience = patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it, until its end or until the client leaves."""
@@ -195,8 +198,12 @@ class PassedOn(Response):
         if scope["method"] != "HEAD":
             try:
                 async for piece in encode_pieces(self._given.pieces(), self._coding):
-                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+                    async with asyncio.timeout(self._patience):
+                        await send({"type": "http.response.body", "body": piece, "more_body": True})
             except QueryFailed as error:
                 _LOG.warning("an answer was broken off: %s", error)
+                return
+            except TimeoutError:
+                _LOG.warning("an answer was broken off: its client takes nothing")
                 return
         await send({"type": "http.response.body", "body": b"", "more_body": False})
