@@ -193,7 +193,7 @@ def test_writers_killed_at_random_moments_lose_nothing_and_tear_nothing(tmp_path
         ours, theirs = processes.Pipe()
         writer = processes.Process(target=_publish_on_and_on, args=(releases.state_dir, theirs))
         writer.start()
-        time.sleep(random.uniform(0, 2 * longest))
+        time.sleep(random.uniform(0, 3 * longest))
         os.kill(writer.pid, signal.SIGKILL)
         writer.join()
         while ours.poll():
@@ -208,6 +208,6 @@ def test_writers_killed_at_random_moments_lose_nothing_and_tear_nothing(tmp_path
     reader.join()
     assert not wrong
     assert seen > KILLS
-    assert acknowledged > KILLS / 5
+    assert acknowledged > KILLS / 10
     publish(releases, "last")
     assert not list(releases.state_dir.glob("work-*"))

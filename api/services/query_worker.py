@@ -30,6 +30,8 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _ARENAS = -8  # M_ARENA_MAX
 _POSITION = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
+_LETTER, _DIGIT = re.compile(r"\['A' ?\.\.= ?'Z'[^\]]*\]"), re.compile(r"\['0' ?\.\.= ?'9'\]")
+_ANYTHING = re.compile(r", \[_\]$")
 _GRACE = 2  # seconds in which the server itself would have ended a query
 _PIECE = 64 * 1024
 _N_TRIPLES = "application/n-triples"  # counted by its lines, a third faster than by its triples
@@ -202,7 +204,7 @@ def _run(dataset: Dataset, job: Job, connection: socket.socket) -> None:
     except SyntaxError as error:
         place = _POSITION.match(str(error.msg))
         line, column = (int(place[1]), int(place[2])) if place else (None, None)
-        _fail(connection, "invalid", place[3] if place else str(error.msg), line, column)
+        _fail(connection, "invalid", _readable(place[3] if place else str(error.msg)), line, column)
     except _TooLarge:
         _fail(connection, "too-large")
     except _TooManyRows:
@@ -211,6 +213,11 @@ def _run(dataset: Dataset, job: Job, connection: socket.socket) -> None:
         _fail(connection, "out-of-memory")
     except (ValueError, RuntimeError) as error:
         _fail(connection, "failed", str(error))
+
+
+def _readable(message: str) -> str:
+    # The parser spells out what a letter is, over three lines.
+    return _ANYTHING.sub("", _DIGIT.sub("a digit", _LETTER.sub("a letter", message)))
 
 
 def _fail(

@@ -301,7 +301,7 @@ def test_told_to_stop_the_server_finishes_what_has_begun(
         server.wait_for('gyebo_queries_running{place="long"}', 1)
         server.process.send_signal(signal.SIGTERM)
         client.join()
-        assert server.process.wait(timeout=20) in (0, -signal.SIGTERM)
+        assert server.process.wait(timeout=20) == 0
         assert answers[0].status_code == 200
         assert int(answers[0].json()["results"]["bindings"][0]["n"]["value"]) > 1_000_000
 
