@@ -41,6 +41,9 @@ class AnyRelease(Protocol):
     def open(self) -> ReadableDataset:
         """Open it for reading."""
 
+    def __hash__(self) -> int:
+        """Let it be a key."""
+
 
 @dataclass(frozen=True)
 class Release:

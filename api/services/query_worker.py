@@ -59,7 +59,7 @@ class Job:
 
     def framed(self) -> bytes:
         """Return what the worker reads."""
-        body = pickle.dumps(self)
+        body = pickle.dumps(tuple(getattr(self, name) for name in self.__slots__))
         return FRAME.pack(JOB, len(body)) + body
 
 
@@ -146,7 +146,7 @@ def serve(connection: socket.socket, memory: int, *, network: bool) -> None:
 
 def _receive(connection: socket.socket) -> Job:
     _, length = FRAME.unpack(_exactly(connection, FRAME.size))
-    return cast(Job, pickle.loads(_exactly(connection, length)))  # noqa: S301 - from our own server process
+    return Job(*pickle.loads(_exactly(connection, length)))  # noqa: S301 - from our own server process
 
 
 def _exactly(connection: socket.socket, count: int) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,11 @@ class Question:
     named_graphs: Sequence[str] = ()
     timeout: float | None = None
     client: str = ""
+
+
+@lru_cache(maxsize=8)
+def _store_dir(release: AnyRelease) -> str:
+    return str(release.file("store"))  # putting a path together takes longer than sending the job
 
 
 class QueryPool:
@@ -149,7 +155,7 @@ class QueryPool:
     def _job(self, question: Question, text: QueryText) -> Job:
         given = bool(question.default_graphs or question.named_graphs)
         return Job(
-            store_dir=str(question.release.file("store")),
+            store_dir=_store_dir(question.release),
             base_iri=self.settings.base_iri,
             query=question.query,
             media_type=question.media_type,

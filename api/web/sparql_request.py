@@ -6,7 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, quote_plus, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote_plus, unquote_to_bytes, urlencode, urlsplit
 
 from api.web.errors import Problem
 
@@ -52,7 +52,8 @@ class Asked:
 async def read_request(request: Request, settings: Settings) -> Asked | None:
     """Read a request; None where it asks nothing. Raises Problem."""
     sent = request.scope["query_string"].decode("latin-1")
-    pairs = _decoded(sent)
+    alone = _QUERY_ALONE.fullmatch(sent)
+    pairs = [("query", _unescaped(alone[1]))] if alone else _decoded(sent)
     if request.method in _BODIED:
         pairs += await _body(request, settings)
     if any(name == "update" for name, _ in pairs):
@@ -63,7 +64,6 @@ async def read_request(request: Request, settings: Settings) -> Asked | None:
     if len(queries) != 1:
         raise Problem(400, "one-query", values={"count": len(queries)})
     given = dict(reversed(pairs))  # of a parameter given twice the first counts
-    alone = _QUERY_ALONE.fullmatch(sent)
     asked = Asked(
         queries[0],
         tuple(_graphs(pairs, "default-graph-uri")),
@@ -126,6 +126,14 @@ def _decoded(form: str) -> list[tuple[str, str]]:
         raise Problem(400, "not-utf8") from None
     except ValueError:
         raise Problem(400, "too-many-fields") from None
+
+
+def _unescaped(text: str) -> str:
+    # What `_decoded` does, without looking for other parameters: half of the time of reading a light query.
+    try:
+        return unquote_to_bytes(text.replace("+", " ")).decode("utf-8")
+    except UnicodeDecodeError:
+        raise Problem(400, "not-utf8") from None
 
 
 def _graphs(pairs: Sequence[tuple[str, str]], name: str) -> list[str]:
