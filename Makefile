@@ -34,7 +34,7 @@ fmt: .venv/.dev  ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/.dev  ## build and serve MODELS synthetic models; prints ratios
+bench: .venv/.bench  ## build and serve MODELS synthetic models; prints ratios
 	$(BIN)/python tests/bench/run.py --models $(MODELS)
 
 front-end: .venv/.runtime  ## build the query editor and fetch the Korean fonts into api/static/dist (works without)
@@ -67,6 +67,10 @@ clean:  ## remove what can be made again (releases in state/ stay)
 
 .venv/.dev: .venv/.runtime
 	$(INSTALL) --group dev
+	@touch $@
+
+.venv/.bench: .venv/.dev
+	$(INSTALL) --group bench
 	@touch $@
 
 # The profile checker's jars. The package's own dependencies are for another use of it and large.

@@ -70,6 +70,14 @@ class Settings:
         default=64 * 1024 * 1024,
         metadata={"help": "answers to users' queries kept for the next who asks, in bytes"},
     )
+    answers_bytes: int = field(
+        default=4 * 1024 * 1024 * 1024,
+        metadata={"help": "room in state_dir for answers that clients have not fetched yet, in bytes"},
+    )
+    fetch_timeout: float = field(
+        default=60.0,
+        metadata={"help": "seconds in which a client has to take something of a large answer"},
+    )
     remote_store: str = field(
         default="",
         metadata={"help": "addresses of another SPARQL engine: query=… store=… user=…; empty: embedded"},
@@ -105,6 +113,8 @@ class Settings:
             "query_max_length",
             "query_workers",
             "query_queue",
+            "answers_bytes",
+            "fetch_timeout",
             "releases_kept",
         ):
             if getattr(self, name) <= 0:

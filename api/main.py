@@ -27,6 +27,7 @@ from api.web import (
     what_if,
 )
 from api.web.errors import add_error_answers
+from api.web.fast_path import Application
 from api.web.headers import SafetyHeaders
 from api.web.library_interface import describe_queries
 from api.web.logs import RequestLog
@@ -49,7 +50,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         finally:
             await site.close()
 
-    app = FastAPI(title="Gyebo", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = Application(title="Gyebo", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(SafetyHeaders)
     app.add_middleware(RequestLog)
     add_error_answers(app)

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -40,8 +41,11 @@ class AnyRelease(Protocol):
     def open(self) -> ReadableDataset:
         """Open it for reading."""
 
+    def __hash__(self) -> int:
+        """Let it be a key."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Release:
     """One release: its number and the folder with its store and the files that were built with it."""
 
@@ -53,7 +57,7 @@ class Release:
         """Folder of the Oxigraph store."""
         return self.directory / "store"
 
-    @property
+    @cached_property
     def identity(self) -> str:
         """Return what tells it from a release of the same number in another state folder, or a later one."""
         return f"{self.number}:{(self.store_dir / 'CURRENT').stat().st_mtime_ns}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING, Protocol
 
@@ -71,7 +72,8 @@ class Pointer:
     """Tells whether another release has become current, at the price of a look."""
 
     def __init__(self, settings: Settings, releases: AnyReleases) -> None:
-        self._file = None if settings.remote_store else settings.state_dir / "current"
+        # A text: it is looked at for every request, and a Path costs more than the look.
+        self._file = None if settings.remote_store else str(settings.state_dir / "current")
         self._releases = releases
         self._looked = 0.0
         self._seen: tuple[object, ...] = ()
@@ -81,7 +83,7 @@ class Pointer:
         if self._file is not None:
             # Replaced by a rename, so a new one is a new inode. A missing one: opening says why.
             try:
-                status = self._file.stat()
+                status = os.stat(self._file)  # noqa: PTH116 - as above
             except FileNotFoundError:
                 return ()
             return (status.st_ino, status.st_mtime_ns)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 
-from api.services.answers import Answer, Spool
+from api.services.answers import Answer, Room, Spool
 from api.services.metrics import KILLED, measured, observer
 from api.services.query_worker import Job
 from api.services.running import Limits, LiveAnswer, Run
@@ -68,6 +69,11 @@ class Question:
     client: str = ""
 
 
+@lru_cache(maxsize=8)
+def _store_dir(release: AnyRelease) -> str:
+    return str(release.file("store"))  # putting a path together takes longer than sending the job
+
+
 class QueryPool:
     """Workers for users' queries. For one event loop.
 
@@ -85,6 +91,7 @@ class QueryPool:
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
         self._spools = settings.state_dir / "answers"
+        self._room = Room(settings.answers_bytes)
         self._last: Job | None = None
 
     async def start(self) -> None:
@@ -102,7 +109,7 @@ class QueryPool:
             hold=self.settings.query_hold_bytes,
         )
         self._last = self._job(question, text)
-        run = Run(self, self._last, question.client, limits, Spool(self._spools))
+        run = Run(self, self._last, question.client, limits, Spool(self._spools, self._room))
         with measured():
             return await run.begin()
 
@@ -148,7 +155,7 @@ class QueryPool:
     def _job(self, question: Question, text: QueryText) -> Job:
         given = bool(question.default_graphs or question.named_graphs)
         return Job(
-            store_dir=str(question.release.file("store")),
+            store_dir=_store_dir(question.release),
             base_iri=self.settings.base_iri,
             query=question.query,
             media_type=question.media_type,

@@ -12,7 +12,7 @@ import httpx2
 import pyoxigraph as ox
 
 from api.remote import Endpoints, RemoteRelease, StoreTruncates, StoreUnreachable, refuse_part, truth
-from api.services.answers import Answer, Spool
+from api.services.answers import Answer, Room, Spool
 from api.services.metrics import measured, observer
 from api.services.row_counting import row_counter
 from api.services.sparql_text import InvalidQuery, RefusedQuery, read_query
@@ -41,6 +41,7 @@ class RemotePool:
         self.endpoints = Endpoints.of(settings)
         self.long = Turns(settings.query_workers, settings.query_queue, observer("long"))
         self._spools = settings.state_dir / "answers"
+        self._room = Room(settings.answers_bytes)
         self._client: httpx2.AsyncClient | None = None
 
     async def start(self) -> None:
@@ -66,7 +67,7 @@ class RemotePool:
         seconds = min(question.timeout or self.settings.query_timeout, self.settings.query_timeout)
         with measured():
             async with self._place(question.client, seconds):
-                spool = Spool(self._spools)
+                spool = Spool(self._spools, self._room)
                 try:
                     async with asyncio.timeout(seconds):
                         if text.form == "ask":

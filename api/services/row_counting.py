@@ -20,11 +20,12 @@ class RowCounter(Protocol):
 
 
 def row_counter(media_type: str) -> RowCounter:
-    """Return a counter for one of the formats of a SELECT result."""
+    """Return a counter for one of the formats of a SELECT result, or for N-Triples."""
     kind = media_type.rpartition("/")[2]
     counters: dict[str, type[RowCounter]] = {
         "csv": _Csv,
         "tab-separated-values": _Tsv,
+        "n-triples": _NTriples,
         "sparql-results+xml": _Xml,
     }
     return counters.get(kind, _Json)()
@@ -38,6 +39,13 @@ class _Tsv:
 
     def feed(self, piece: bytes) -> None:
         self.rows += piece.count(b"\n")
+
+
+class _NTriples(_Tsv):
+    """A line a triple, and no head."""
+
+    def __init__(self) -> None:
+        self.rows = 0
 
 
 class _Csv:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,13 @@ from api.services.stopping import (
     QueryFailed,
     QueryOutOfMemory,
     QueryTimeout,
+    QueryTooDeep,
     TooBusy,
     TooManyRows,
+    WorkerLost,
 )
 from api.services.turns import QueueFull, Turns
-from api.services.worker_process import Ended, Failed
+from api.services.worker_frames import Ended, Failed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -152,13 +155,17 @@ class Run:
         return frame
 
     async def _next(self, worker: WorkerProcess, deadline: float) -> bytes | Ended | None:
-        try:
-            async with asyncio.timeout_at(deadline):
-                frame = await worker.frame()
-        except TimeoutError:
+        if asyncio.get_running_loop().time() >= deadline:
             return None
-        except EOFError:  # the engine aborts when an allocation fails
-            raise QueryOutOfMemory("the query needs more memory than a worker has") from None
+        frame = worker.frames.next_at_once()
+        if frame is None:
+            try:
+                async with asyncio.timeout_at(deadline):
+                    frame = await worker.frames.next()
+            except TimeoutError:
+                return None
+            except EOFError:
+                raise _cause(await worker.death()) from None
         if isinstance(frame, Failed):
             self._leave()
             raise self._reason(frame)
@@ -187,6 +194,17 @@ class Run:
         place, self._place = self._place, None
         if place is not None:
             place.give()
+
+
+def _cause(death: int) -> QueryFailed:
+    # The engine aborts when an allocation fails, and overflows its stack where it has to go too deep.
+    match death:
+        case signal.SIGABRT:
+            return QueryOutOfMemory("the query needs more memory than a worker has")
+        case signal.SIGSEGV | signal.SIGBUS:
+            return QueryTooDeep("the query is nested too deep")
+        case _:
+            return WorkerLost("the process that ran the query was ended")
 
 
 class LiveAnswer:

@@ -35,6 +35,18 @@ class QueryOutOfMemory(QueryFailed):
     """The query needed more memory than a worker has."""
 
 
+class QueryTooDeep(QueryFailed):
+    """The query is nested deeper than the engine can follow."""
+
+
+class WorkerLost(QueryFailed):
+    """The worker was ended from outside, and nobody knows what the answer would have been."""
+
+
+class NoRoom(QueryFailed):
+    """Answers that clients have not fetched yet take all the room there is for them."""
+
+
 class TooBusy(QueryFailed):
     """There was no place for the query: `full` if so many wait already, or else none came in time."""
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import multiprocessing
 import os
 import socket
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from api.services.query_worker import DATA, END, FRAME, Job, serve
+from api.services.query_worker import Job, serve
+from api.services.worker_frames import Ended, Failed, Frames
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext
 
-_READ_AHEAD = 128 * 1024  # bytes kept for a slow reader; past that the worker waits
 _NICENESS = 10
 
 
@@ -31,32 +30,12 @@ def forks() -> ForkServerContext:
     return context
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """The worker's last word on a job that it answered whole."""
-
-    rows: int | None
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """Why there is no answer; `line` and `column` are those of a syntax error."""
-
-    state: str
-    message: str = ""
-    line: int | None = None
-    column: int | None = None
-
-
 class WorkerProcess:
     """One process that answers one job after another. For one event loop."""
 
-    def __init__(self, process: Any, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def __init__(self, process: Any, frames: Frames) -> None:
         self._process = process
-        self._reader = reader
-        self._writer = writer
-        self._head: tuple[bytes, int] | None = None
+        self.frames = frames
         self._store_dir = ""
         self._back = False
 
@@ -69,7 +48,7 @@ class WorkerProcess:
         )
         try:
             await asyncio.get_running_loop().run_in_executor(None, process.start)
-            reader, writer = await asyncio.open_connection(sock=ours, limit=_READ_AHEAD)
+            _, frames = await asyncio.get_running_loop().create_connection(Frames, sock=ours)
         except BaseException:
             ours.close()
             if process.pid is not None:
@@ -77,7 +56,7 @@ class WorkerProcess:
             raise
         finally:
             theirs.close()
-        return cls(process, reader, writer)
+        return cls(process, frames)
 
     @property
     def pid(self) -> int:
@@ -86,7 +65,7 @@ class WorkerProcess:
 
     def alive(self) -> bool:
         """Tell whether it can take a job."""
-        return not self._reader.at_eof()
+        return not self.frames.ended
 
     async def open(self, job: Job) -> Ended | Failed:
         """Have it open the release of a job. Raises EOFError if the process died.
@@ -96,33 +75,15 @@ class WorkerProcess:
         if self._store_dir == job.store_dir:
             return Ended(None, 0)
         self.send(replace(job, query=""))
-        frame = await self.frame()
+        frame = await self.frames.next()
         while isinstance(frame, bytes):
-            frame = await self.frame()
+            frame = await self.frames.next()
         self._store_dir = job.store_dir if isinstance(frame, Ended) else ""
         return frame
 
     def send(self, job: Job) -> None:
         """Give it a job."""
-        self._writer.write(job.framed())
-
-    async def frame(self) -> bytes | Ended | Failed:
-        """Return the next piece of the answer, or how it ended. Raises EOFError if the process died.
-
-        A call that is cancelled loses nothing: the next one goes on where it stopped.
-        """
-        try:
-            if self._head is None:
-                self._head = FRAME.unpack(await self._reader.readexactly(FRAME.size))
-            kind, length = self._head
-            body = await self._reader.readexactly(length)
-        except OSError as error:
-            raise EOFError from error
-        self._head = None
-        if kind == DATA:
-            return body
-        told = json.loads(body)
-        return Ended(**told) if kind == END else Failed(**told)
+        self.frames.send(job.framed())
 
     def step_back(self) -> None:
         """Let others have the processor first."""
@@ -143,8 +104,13 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """End it now, whatever it does."""
-        self._writer.close()
+        self.frames.close()
         self._process.kill()
+
+    async def death(self) -> int:
+        """Wait for the end of a process that has died; return the signal, 0 if it was none."""
+        await self.wait()
+        return max(-(self._process.exitcode or 0), 0)
 
     async def wait(self) -> None:
         """Wait until the process is gone."""

@@ -18,7 +18,7 @@ from api.web.negotiation import HTML, Format, choose
 from api.web.pages import page, reader_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from fastapi import FastAPI
     from starlette.requests import Request
@@ -48,13 +48,13 @@ class Problem(Exception):
 
 def add_error_answers(app: FastAPI) -> None:
     """Have every error answered as described above; none shows a traceback."""
-    app.add_exception_handler(Problem, _problem)
-    app.add_exception_handler(ClientDisconnect, _left)
-    app.add_exception_handler(StoreUnreachable, _unreachable)
-    app.add_exception_handler(StoreTruncates, _unreachable)
-    app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(Exception, _unexpected)
+    for kind, handler in _HANDLERS.items():
+        app.add_exception_handler(kind, handler)
+
+
+def answer_to(request: Request, error: Exception) -> Response:
+    """Make the response to any error."""
+    return next(handler for kind, handler in _HANDLERS.items() if isinstance(error, kind))(request, error)
 
 
 def answer(request: Request, problem: Problem) -> Response:
@@ -110,3 +110,14 @@ def _invalid(request: Request, _error: Exception) -> Response:
 def _unexpected(request: Request, error: Exception) -> Response:
     _LOG.error("cannot answer %s %s", request.method, request.url.path, exc_info=error)
     return answer(request, Problem(500, "unexpected"))
+
+
+_HANDLERS: dict[type[Exception], Callable[[Request, Exception], Response]] = {
+    Problem: _problem,
+    ClientDisconnect: _left,
+    StoreUnreachable: _unreachable,
+    StoreTruncates: _unreachable,
+    HTTPException: _http_error,
+    RequestValidationError: _invalid,
+    Exception: _unexpected,
+}

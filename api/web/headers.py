@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import MutableHeaders
-
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,6 +18,19 @@ _HEADERS = {
         "Content-Location, ETag, Gyebo-Release, Gyebo-Rows, Gyebo-Seconds, Link, Retry-After"
     ),
 }
+_ENCODED = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
+# Scripts of other sites may read and query; what changes something is for our own pages.
+_LEAVE = [
+    (b"access-control-allow-methods", b"GET, HEAD"),
+    (b"access-control-allow-headers", b"Accept, Accept-Language, Content-Type, If-None-Match"),
+    (b"access-control-max-age", b"86400"),
+]
+
+
+def _asks_leave(scope: Scope) -> bool:
+    # /sparql says for itself which methods it takes.
+    asked = {name for name, _ in scope["headers"]}
+    return scope["path"] != "/sparql" and {b"origin", b"access-control-request-method"} <= asked
 
 
 class SafetyHeaders:
@@ -30,12 +41,16 @@ class SafetyHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
+        if scope["type"] == "http" and scope["method"] == "OPTIONS" and _asks_leave(scope):
+            await send({"type": "http.response.start", "status": 204, "headers": [*_LEAVE, *_ENCODED]})
+            await send({"type": "http.response.body", "body": b""})
+            return
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                headers = message["headers"]
+                given = {name for name, _ in headers}
+                message["headers"] = [*headers, *(each for each in _ENCODED if each[0] not in given)]
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 import tempfile
 from typing import TYPE_CHECKING
 
@@ -16,8 +18,14 @@ if TYPE_CHECKING:
 _GRACE = 5  # seconds beyond the longest query in which answers may still be sent when the server stops
 
 
+def _end(_signal: int, _frame: object) -> None:
+    sys.exit(0)
+
+
 def run_server(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serve until told to stop; then take nothing new and finish what has begun."""
+    # uvicorn sends itself the signal again once it has stopped: that should end us, and not cut us off.
+    signal.signal(signal.SIGTERM, _end)
     with tempfile.TemporaryDirectory(prefix="gyebo-metrics-") as metrics:
         if workers > 1:
             # Read when the counters are made, which is in the processes started below.

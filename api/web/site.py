@@ -65,6 +65,14 @@ class Cache:
         return body
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Where the answer to a request is kept, and the headers that it had."""
+
+    kept_as: tuple[str, str]
+    headers: list[tuple[bytes, bytes]]
+
+
 @dataclass(slots=False)
 class View:
     """One release as pages see it. A request uses one view from beginning to end."""
@@ -72,6 +80,7 @@ class View:
     release: AnyRelease
     knowledge: Knowledge
     cache: Cache = field(default_factory=Cache)
+    requests: OrderedDict[tuple[bytes, ...], Remembered] = field(default_factory=OrderedDict)
 
     @cached_property
     def index(self) -> Index:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
@@ -44,11 +45,18 @@ _FORMATS: dict[QueryForm, Sequence[Format]] = {
     "construct": GRAPHS,
     "describe": GRAPHS,
 }
-_METHODS = ["GET", "HEAD", "POST", "QUERY", "OPTIONS"]
+_METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 
 
+@router.api_route("/sparql", methods=["GET", "POST"], response_class=Response)
 async def sparql(request: Request) -> Response:
-    """Answer one query, or say what this service is where none is asked."""
+    """Answer one query, or say what this service is where none is asked.
+
+    Requests come here by `api.web.fast_path`; the route is for the description of the interface.
+    """
+    if request.method not in _METHODS:
+        allow = {"Allow": ", ".join(_METHODS)}
+        raise Problem(405, "method", headers=allow, values={"method": request.method})
     if request.method == "OPTIONS":
         return _preflight()
     site = site_of(request)
@@ -58,21 +66,15 @@ async def sparql(request: Request) -> Response:
     release = site.release(asked.at)
     try:
         form = query_form(asked.query, site.settings.service_hosts)
-        chosen = _format(request, asked, _FORMATS[form])
+        chosen = _format(request, asked, form)
         if chosen is not HTML:
             return await answer(request, site, Asking(asked, release, form, chosen))
         return await _page(request, site, asked, release, form)
     except (InvalidQuery, RefusedQuery, QueryFailed) as error:
         problem = problem_of(error, request, site)
-        if _format(request, asked, ROWS) is not HTML:
+        if _format(request, asked, "select") is not HTML:
             raise problem from None
         return await run_in_threadpool(query_page, request, asked.query, problem=problem)
-
-
-# The plain route comes first and answers: what FastAPI does for parameters would cost a third of the time
-# of a light query. The second one is for the description of the interface alone.
-router.add_route("/sparql", sparql, methods=_METHODS)
-router.add_api_route("/sparql", sparql, methods=["GET", "POST"], name="sparql", response_class=Response)
 
 
 def _preflight() -> Response:
@@ -95,14 +97,20 @@ def _introduce(request: Request) -> Response:
     return describe_service(request, form or TURTLE, (*ROWS, *GRAPHS))
 
 
-def _format(request: Request, asked: Asked, formats: Sequence[Format]) -> Format:
+def _format(request: Request, asked: Asked, form: QueryForm) -> Format:
     """Choose by `format=` from a form, else by Accept; a browser that asks for a page gets one."""
-    named = next((each for each in (*formats, HTML) if each.name == asked.format), None)
-    chosen = named or choose(request.headers.get("accept"), (*formats, HTML))
+    chosen = _fitting(asked.format, request.headers.get("accept"), form)
     if chosen is None:
-        available = [each.media_type for each in formats]
+        available = [each.media_type for each in _FORMATS[form]]
         raise Problem(406, "not-acceptable", values={"available": ", ".join(available)}, available=available)
     return chosen
+
+
+@lru_cache(maxsize=200)
+def _fitting(name: str, accept: str | None, form: QueryForm) -> Format | None:
+    formats = (*_FORMATS[form], HTML)
+    named = next((each for each in formats if each.name == name), None)
+    return named or choose(accept, formats)
 
 
 async def _page(request: Request, site: Site, asked: Asked, release: AnyRelease, form: QueryForm) -> Response:

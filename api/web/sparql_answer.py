@@ -79,19 +79,21 @@ async def answer(request: Request, site: Site, asking: Asking) -> Response:
     )
     headers = _headers(asking, identity)
     if identity:
+        # `*` names no answer: whether there is one shows only when the query has run.
+        known = (request.headers.get("if-none-match") or "").replace("*", "")
         for tag in (_tag(identity, "identity"), _tag(identity, coding)):
-            if has(request.headers.get("if-none-match"), tag):
+            if has(known, tag):
                 return Response(None, 304, {**headers, "ETag": tag})
         kept = site.answers.get(identity, coding)
         if kept is not None:
-            return _whole(kept, headers, identity, asking.format)
+            return _whole(kept, headers, identity, coding, asking.format)
     given = await while_connected(request, site.pool.answer(asking.question(request)))
     if given.size is None or given.size > max(_IN_ONE, site.answers.largest):
-        return PassedOn(given, coding, headers, identity, asking.format)
+        return PassedOn(given, coding, headers, identity, asking.format, patience=site.settings.fetch_timeout)
     kept = await _coded(given, coding)
     if identity:
         site.answers.keep(kept, identity, coding)
-    return _whole(kept, headers, identity, asking.format)
+    return _whole(kept, headers, identity, coding, asking.format)
 
 
 def _headers(asking: Asking, identity: str) -> dict[str, str]:
@@ -136,9 +138,21 @@ async def _coded(given: Answer | LiveAnswer, coding: Coding) -> KeptAnswer:
     return KeptAnswer(coded, coding, given.rows, given.seconds)
 
 
-def _whole(kept: KeptAnswer, headers: dict[str, str], identity: str, form: Format) -> Response:
+def _whole(
+    kept: KeptAnswer, headers: dict[str, str], identity: str, coding: Coding, form: Format
+) -> Response:
     told = _told(kept.rows, kept.seconds, identity, kept.coding, len(kept.content))
-    return Response(kept.content, 200, {**headers, **told}, form.content_type)
+    return Whole(kept.content, {**headers, **told}, form.content_type, (identity, coding))
+
+
+class Whole(Response):
+    """An answer in one piece, and what it is kept under; nothing where it is not kept."""
+
+    def __init__(
+        self, content: bytes, headers: dict[str, str], content_type: str, kept_as: tuple[str, str]
+    ) -> None:
+        super().__init__(content, 200, headers, content_type)
+        self.kept_as = kept_as if kept_as[0] else None
 
 
 class PassedOn(Response):
@@ -154,6 +168,8 @@ class PassedOn(Response):
         headers: dict[str, str],
         identity: str,
         form: Format,
+        *,
+        patience: float,
     ) -> None:
         length = given.size if coding == "identity" else None
         told = _told(given.rows, given.seconds, identity, coding, length)
@@ -162,6 +178,7 @@ class PassedOn(Response):
             del self.headers["content-length"]  # that of no content
         self._given = given
         self._coding: Coding = coding
+        self._patience = patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it, until its end or until the client leaves."""
@@ -181,8 +198,12 @@ class PassedOn(Response):
         if scope["method"] != "HEAD":
             try:
                 async for piece in encode_pieces(self._given.pieces(), self._coding):
-                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+                    async with asyncio.timeout(self._patience):
+                        await send({"type": "http.response.body", "body": piece, "more_body": True})
             except QueryFailed as error:
                 _LOG.warning("an answer was broken off: %s", error)
+                return
+            except TimeoutError:
+                _LOG.warning("an answer was broken off: its client takes nothing")
                 return
         await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from api.services.sparql_text import InvalidQuery, RefusedQuery
 from api.services.stopping import (
     AnswerTooLarge,
+    NoRoom,
     QueryOutOfMemory,
     QueryTimeout,
+    QueryTooDeep,
     TooBusy,
     TooManyRows,
+    WorkerLost,
 )
 from api.web.errors import Problem
 from api.web.messages import say
@@ -22,6 +25,11 @@ if TYPE_CHECKING:
     from api.web.site import Site
 
 _WAIT = {"Retry-After": "5"}
+_PLAIN: dict[type[Exception], tuple[str, dict[str, str]]] = {
+    QueryTooDeep: ("query-too-deep", {}),
+    WorkerLost: ("worker-lost", _WAIT),
+    NoRoom: ("no-room", _WAIT),
+}
 
 
 def problem_of(error: Exception, request: Request, site: Site) -> Problem:
@@ -37,6 +45,9 @@ def problem_of(error: Exception, request: Request, site: Site) -> Problem:
 
 
 def _limit(error: Exception, site: Site) -> Problem:
+    if type(error) in _PLAIN:
+        code, headers = _PLAIN[type(error)]
+        return Problem(503, code, headers=headers)
     match error:
         case QueryTimeout():
             seconds = f"{error.seconds:g}"
@@ -47,10 +58,10 @@ def _limit(error: Exception, site: Site) -> Problem:
         case QueryOutOfMemory():
             limit = site.settings.query_memory
             return Problem(503, "query-memory", values={"limit": limit}, limit=limit)
-        case TooBusy(full=True):
-            return Problem(429, "queue-full", headers=_WAIT)
         case TooBusy():
-            return Problem(503, "too-busy", headers=_WAIT, values={"seconds": f"{error.seconds:g}"})
+            values = {"seconds": f"{error.seconds:g}"}
+            status, code = (429, "queue-full") if error.full else (503, "too-busy")
+            return Problem(status, code, headers=_WAIT, values=values)
         case _:
             return Problem(500, "query-failed", values={"reason": str(error)})
 

@@ -52,6 +52,8 @@ async function run() {
     } else {
       showAnswer(result, answer, { words, query, prefixes: terms.prefixes, base: words.base });
     }
+    // On a phone the answer is below the fold, and nothing else says that it has come.
+    if (result.getBoundingClientRect().top > innerHeight * 0.7) result.scrollIntoView({ block: "start" });
   } catch (error) {
     if (error.name !== "AbortError") {
       showProblem(result, { title: words.broken, detail: words["broken-detail"] });

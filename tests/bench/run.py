@@ -29,13 +29,20 @@ from api.config import DEFAULT_BASE_IRI as BASE  # noqa: E402
 from api.config import Settings  # noqa: E402
 from api.services.building import build  # noqa: E402
 from tests.bench.synthesise import synthesise  # noqa: E402
+from tests.bench.throughput import per_second  # noqa: E402
 
 Result = TypeVar("Result")
 OXIGRAPH = str(Path(sys.executable).with_name("oxigraph"))
 _ASKED = 200
+_RDFLIB_HOLDS = 20_000  # models
 QUERIES = {
     "ancestors of one model": "SELECT ?a {{ <{model}> <{base}def/ancestorModel> ?a }}",
     "ancestors by a path": "SELECT ?a {{ <{model}> <{base}def/parentModel>+ ?a }}",
+    "descendants of one model": "SELECT ?d {{ ?d <{base}def/ancestorModel> <{model}> }}",
+    "ancestor graph of one model": (
+        "SELECT ?child ?kind ?parent {{ <{model}> <{base}def/parentModel>* ?child . ?child ?kind ?parent . "
+        "?kind <http://www.w3.org/2000/01/rdf-schema#subPropertyOf>+ <{base}def/parentModel> }}"
+    ),
     "everything of one model": "SELECT ?p ?o {{ <{model}> ?p ?o }}",
     "measurements of one model": (
         "SELECT ?m ?v {{ ?x <http://www.w3.org/ns/dqv#computedOn> <{model}> ; "
@@ -88,7 +95,8 @@ def latencies(folder: Path, models: int) -> None:
     step = max(1, models // _ASKED)
     asked = [f"model/o{number // 1000}/m{number}" for number in range(0, models, step)][:_ASKED]
     environment = {"GYEBO_KNOWLEDGE_DIR": str(folder / "knowledge"), "GYEBO_STATE_DIR": str(folder / "state")}
-    ours = [sys.executable, "-m", "api", "serve", "--port", "{port}"]
+    ours = [sys.executable, "-m", "api", "serve", "--port", "{port}", "--workers", str(os.cpu_count())]
+    environment["GYEBO_LOG_LEVEL"] = "warning"  # the other servers write no line a request either
     location = str(folder / "oxigraph")
     theirs = [OXIGRAPH, "serve-read-only", "--location", location, "--union-default-graph", "--bind"]
     theirs.append("127.0.0.1:{port}")
@@ -103,13 +111,58 @@ def latencies(folder: Path, models: int) -> None:
             report(f"entity page .{form}, again", spent(http, pages))
         for name, query in QUERIES.items():
             texts = [query.format(model=f"{BASE}{path}", base=BASE) for path in asked]
-            mine = spent(http, [f"{gyebo}/sparql"] * len(texts), texts)
-            other = spent(http, [f"{engine}/query"] * len(texts), texts)
-            report(f"SPARQL, {name}", mine)
-            report("  oxigraph serve-read-only", other)
-            say(
-                f"  ratio of medians, ours / theirs: {statistics.median(mine) / statistics.median(other):.2f}"
+            report(f"SPARQL, {name}", spent(http, [f"{gyebo}/sparql"] * len(texts), texts))
+            report("  oxigraph serve-read-only", spent(http, [f"{engine}/query"] * len(texts), texts))
+        with rdflib_endpoint(folder, models) as third:
+            throughputs(asked, gyebo, engine, third)
+
+
+def throughputs(asked: list[str], gyebo: str, engine: str, third: str) -> None:
+    for name, query in QUERIES.items():
+        texts = [query.format(model=BASE + path, base=BASE) for path in asked]
+        # A comment makes each text another one: what is measured is answering, not remembering.
+        distinct = [f"{text} # {n}" for n in range(200) for text in texts]
+        repeated = distinct[:50]
+        compare(name, texts[:5], [f"{gyebo}/sparql", f"{engine}/query", *filter(None, [third])])
+        ours, again = per_second(f"{gyebo}/sparql", distinct), per_second(f"{gyebo}/sparql", repeated)
+        theirs = per_second(f"{engine}/query", distinct)
+        say(f"throughput, {name}: {ours:.0f}/s distinct, {again:.0f}/s repeated")
+        say(f"  oxigraph serve-read-only: {theirs:.0f}/s; ratio {ours / theirs:.2f} distinct, ", end="")
+        say(f"{again / theirs:.2f} repeated")
+        if third:
+            other = per_second(third, distinct)
+            say(f"  rdflib-endpoint: {other:.0f}/s; ratio {ours / other:.1f} distinct")
+
+
+def compare(name: str, texts: list[str], endpoints: list[str]) -> None:
+    """Say so where the servers do not give the same number of rows: then the speeds mean nothing."""
+    headers = {"Accept": "application/sparql-results+json"}
+    found = [
+        sum(
+            len(
+                httpx2.get(each, params={"query": text}, headers=headers, timeout=60).json()["results"][
+                    "bindings"
+                ]
             )
+            for text in texts
+        )
+        for each in endpoints
+    ]
+    if len(set(found)) > 1:
+        say(f"  the servers differ on {name}: {found} rows")
+
+
+@contextmanager
+def rdflib_endpoint(folder: Path, models: int) -> Iterator[str]:
+    """Serve the same quads by rdflib-endpoint, which holds them in memory as Python objects."""
+    program = Path(sys.executable).with_name("rdflib-endpoint")
+    if models > _RDFLIB_HOLDS or not program.exists():
+        say("rdflib-endpoint: left out (not installed, or too many models for it)")
+        yield ""
+        return
+    command = [str(program), "serve", "--host", "127.0.0.1", "--port", "{port}", str(folder / "all.nq")]
+    with server(command, "/", {}) as address:
+        yield f"{address}/"
 
 
 def spent(http: httpx2.Client, addresses: list[str], queries: list[str] | None = None) -> list[float]:
@@ -135,7 +188,7 @@ def server(command: list[str], ready: str, environment: dict[str, str]) -> Itera
     process = subprocess.Popen(filled, cwd=ROOT, env={**os.environ, **environment}, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(600):
+        for _ in range(3000):
             try:
                 httpx2.get(address + ready, timeout=2)
                 break

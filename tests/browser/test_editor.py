@@ -138,6 +138,24 @@ def test_examples_are_found_by_words_and_put_into_the_editor(page: Page) -> None
     assert "SELECT" in page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()")
 
 
+def test_examples_are_found_in_the_other_language_too(page: Page) -> None:
+    page.fill("input[placeholder='예제 찾기']", "ancestry")
+    assert page.locator("#example-list details:visible").count() == 1
+
+
+def test_on_a_phone_the_answer_comes_into_sight(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(locale="ko-KR", viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{address}/sparql")
+    page.wait_for_selector("html[data-editor=ready]")
+    run(page, PARENTS)
+    page.wait_for_function(
+        "document.querySelector('#answer table').getBoundingClientRect().top < innerHeight"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()
+
+
 def test_hostile_values_stay_text(page: Page) -> None:
     run(
         page,

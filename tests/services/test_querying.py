@@ -29,6 +29,7 @@ from api.services.querying import (
     TooManyRows,
     query_form,
 )
+from api.services.stopping import NoRoom, QueryTooDeep, WorkerLost
 from api.store import Dataset
 
 JSON = "application/sparql-results+json"
@@ -38,6 +39,7 @@ HUNGRY = "SELECT * { ?a ?p1 ?b . ?c ?p2 ?d . ?e ?p3 ?f } ORDER BY ?b"
 LONG = "SELECT * { ?a ?p1 ?b . ?c ?p2 ?d }"
 ROWS = "SELECT * { ?a ?p1 ?b . ?c ?p2 ?d . ?e ?p3 ?f } LIMIT 300000"
 ENDLESS_ROWS = "SELECT * { ?a ?p1 ?b . ?c ?p2 ?d . ?e ?p3 ?f . ?g ?p4 ?h }"
+KILLS = int(os.environ.get("GYEBO_TEST_KILLS", "30"))  # 100 shows more, and takes longer
 SETTINGS = Settings(query_workers=1, query_timeout=20)
 
 
@@ -237,6 +239,49 @@ def test_a_query_that_needs_too_much_memory_ends_alone(limited, release):
     assert light_query_answers(pool, release)
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { FILTER(" + "(" * 100_000 + "1" + ")" * 100_000 + ") }",
+        "SELECT * { FILTER(" + "!" * 300_000 + "true) }",
+        "SELECT * { {}" + " UNION {}" * 100_000 + " }",
+    ],
+    ids=["brackets", "negations", "unions"],
+)
+def test_a_query_nested_too_deep_ends_its_worker_alone_and_is_told_so(limited, release, query):
+    """The engine's stack overflows; that is not called a lack of memory."""
+    pool = limited()
+    with pytest.raises(QueryTooDeep):
+        pool.run(release, query, JSON)
+    assert light_query_answers(pool, release)
+
+
+def test_a_worker_ended_from_outside_is_told_as_that(limited, release):
+    """Nothing is said about the query, which may be fine."""
+    pool = limited()
+    asked = asyncio.run_coroutine_threadsafe(pool.pool.answer(Question(release, ENDLESS, JSON)), pool.loop)
+    running(pool, "long")
+    for worker in list(pool.pool._all - set(pool.pool._idle)):
+        os.kill(worker.pid, signal.SIGKILL)
+    with pytest.raises(WorkerLost):
+        asked.result(30)
+    assert light_query_answers(pool, release)
+
+
+def test_answers_that_nobody_fetches_take_no_more_room_than_there_is(limited, release):
+    """The next one is refused, and room that is given back is used again."""
+    pool = limited(answers_bytes=30_000_000)
+
+    async def hold():
+        return await pool.pool.answer(Question(release, LONG, JSON))
+
+    held = pool.call(hold())
+    with pytest.raises(NoRoom):
+        pool.call(hold())
+    pool.call(held.close())
+    pool.call(pool.call(hold()).close())
+
+
 def running(pool, turns, wanted=1):
     """Wait until so many places are taken."""
     for _ in range(200):
@@ -357,7 +402,7 @@ def test_a_client_that_reads_slowly_makes_the_worker_wait(limited, release):
         first = await anext(pieces)
         await asyncio.sleep(0.5)
         worker = next(iter(pool.pool._all - set(pool.pool._idle)))
-        kept = len(worker._reader._buffer)
+        kept = worker.frames.kept + len(worker.frames._received)
         total = len(first) + sum([len(piece) async for piece in pieces])
         await answer.close()
         return kept, total
@@ -556,7 +601,7 @@ def test_reading_a_text_takes_time_in_proportion_to_its_length(unit):
 
 
 @pytest.mark.slow
-def test_a_hundred_workers_killed_at_random_moments_make_no_wrong_answer(limited, release):
+def test_workers_killed_at_random_moments_make_no_wrong_answer(limited, release):
     """Each query gets its whole answer or an error, and the pool has its workers again afterwards."""
     pool = limited(query_workers=2)
     random = Random(1)
@@ -574,7 +619,7 @@ def test_a_hundred_workers_killed_at_random_moments_make_no_wrong_answer(limited
     clients = [threading.Thread(target=keep_asking) for _ in range(3)]
     for client in clients:
         client.start()
-    for _ in range(100):
+    for _ in range(KILLS):
         time.sleep(random.uniform(0, 0.1))
         workers = [worker.pid for worker in list(pool.pool._all)]
         with contextlib.suppress(ProcessLookupError):

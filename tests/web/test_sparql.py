@@ -77,6 +77,13 @@ def test_a_syntax_error_is_400_with_its_place(client: TestClient) -> None:
     assert answer.json()["column"] > 1
 
 
+def test_a_syntax_error_is_told_in_words_that_can_be_read(client: TestClient) -> None:
+    answer = client.get("/sparql", params={"query": "SELECT * { ?s ?p ?o ."}, headers={"Accept": JSON})
+    assert "a letter" in answer.json()["detail"]
+    assert "u{" not in answer.json()["detail"]
+    assert "[_]" not in answer.json()["detail"]
+
+
 def test_an_update_is_refused_with_the_reason(client: TestClient) -> None:
     update = "INSERT DATA { <urn:a> <urn:b> <urn:c> }"
     for answer in (
@@ -176,6 +183,29 @@ def ask(client: TestClient, query: str = SELECT, **more: str) -> object:
     """Ask by GET; `more` are headers, with `_` for `-`."""
     headers = {"Accept": JSON, **{name.replace("_", "-"): value for name, value in more.items()}}
     return client.get("/sparql", params={"query": query}, headers=headers)
+
+
+def test_preflight_is_answered_for_whatever_can_be_read(client: TestClient) -> None:
+    headers = {"Origin": "https://example.org", "Access-Control-Request-Method": "GET"}
+    for path in ("/store", "/.well-known/void", "/model/acme/base"):
+        answer = client.options(path, headers=headers)
+        assert (answer.status_code, answer.headers["access-control-allow-methods"]) == (204, "GET, HEAD")
+        assert "If-None-Match" in answer.headers["access-control-allow-headers"]
+    assert "QUERY" in client.options("/sparql", headers=headers).headers["access-control-allow-methods"]
+
+
+def test_a_star_in_if_none_match_does_not_hide_what_is_wrong(client: TestClient) -> None:
+    assert ask(client, "SELECT * { ?s ?p }", If_None_Match="*").status_code == 400
+
+
+def test_the_same_request_again_is_answered_the_same_and_counted(client: TestClient) -> None:
+    query = f"{SELECT} # asked again"
+    first, second = ask(client, query), ask(client, query)
+    told = [name for name in first.headers if name != "date"]
+    assert [first.headers[name] for name in told] == [second.headers[name] for name in told]
+    assert first.content == second.content
+    other = ask(client, query, Accept="text/csv")
+    assert other.headers["content-type"].startswith("text/csv")
 
 
 def test_query_by_the_query_method(client: TestClient) -> None:
