@@ -36,6 +36,7 @@ fmt: .venv/.dev  ## format the code
 
 bench: .venv/.bench  ## build and serve MODELS synthetic models; prints ratios
 	$(BIN)/python tests/bench/run.py --models $(MODELS)
+	$(BIN)/python tests/bench/lineage.py --models $(MODELS)
 
 front-end: .venv/.runtime  ## build the query editor and fetch the Korean fonts into api/static/dist (works without)
 	frontend/build.sh

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import json
-import shutil
-import signal
-import socket
-import subprocess
-import sys
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +20,7 @@ from api.releases import NoRelease
 from api.remote import Endpoints, RemoteReleases, StoreTruncates, StoreUnreachable
 from api.services.backends import releases_of
 from api.services.building import build
+from tests.engines import PASSWORD, oxigraph, virtuoso
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,74 +30,9 @@ if TYPE_CHECKING:
 
 CHILD, PARENT = (f"https://w3id.org/gyebo/model/acme/{name}" for name in ("base-tuned", "base"))
 SELECT = "SELECT ?p { <model/acme/base-tuned> <def/parentModel> ?p }"
-_PASSWORD = "dba"  # noqa: S105 - what a new Virtuoso has
 RESULTS = "application/sparql-results+json"
 
 pytestmark = pytest.mark.slow
-
-_INI = """
-[Database]
-DatabaseFile = {folder}/v.db
-ErrorLogFile = {folder}/v.log
-LockFile = {folder}/v.lck
-TransactionFile = {folder}/v.trx
-xa_persistent_file = {folder}/v.pxa
-[TempDatabase]
-DatabaseFile = {folder}/t.db
-TransactionFile = {folder}/t.trx
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-NumberOfBuffers = 10000
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerRoot = {folder}
-[SPARQL]
-ResultSetMaxRows = {rows}
-"""
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-@contextmanager
-def running(command: list[str], address: str) -> Iterator[None]:
-    """Run an engine until it answers, and end it afterwards."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(300):
-            assert process.poll() is None, f"{command[0]} ended"
-            try:
-                httpx2.get(address, params={"query": "ASK {}"}, timeout=5)
-                break
-            except httpx2.TransportError:
-                time.sleep(0.2)
-        yield
-    finally:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-
-
-@contextmanager
-def oxigraph(folder: Path) -> Iterator[str]:
-    address = f"127.0.0.1:{free_port()}"
-    program = str(Path(sys.executable).with_name("oxigraph"))
-    with running([program, "serve", "--location", str(folder), "--bind", address], f"http://{address}/query"):
-        yield f"query=http://{address}/query store=http://{address}/store"
-
-
-@contextmanager
-def virtuoso(folder: Path, rows: int = 1_000_000) -> Iterator[str]:
-    http = free_port()
-    ini = folder / "virtuoso.ini"
-    ini.write_text(_INI.format(folder=folder, sql=free_port(), http=http, rows=rows), encoding="utf-8")
-    program = shutil.which("virtuoso-t")
-    assert program, "install the Debian package virtuoso-opensource-7-bin"
-    address = f"http://127.0.0.1:{http}"
-    with running([program, "+foreground", "+configfile", str(ini)], f"{address}/sparql"):
-        yield f"query={address}/sparql store={address}/sparql-graph-crud-auth user=dba"
 
 
 @pytest.fixture(scope="module", params=["embedded", "oxigraph", "virtuoso"])
@@ -116,7 +47,7 @@ def settings(
         yield ours
         return
     with (oxigraph if request.param == "oxigraph" else virtuoso)(folder) as addresses:
-        yield replace(ours, remote_store=addresses, remote_password=_PASSWORD)
+        yield replace(ours, remote_store=addresses, remote_password=PASSWORD)
 
 
 @pytest.fixture(scope="module")
@@ -266,7 +197,7 @@ def test_an_engine_that_cuts_answers_off_is_caught(mini_settings: Settings, tmp_
     (tmp_path / "engine").mkdir()
     with virtuoso(tmp_path / "engine", rows=50) as addresses:
         ours = replace(
-            mini_settings, state_dir=tmp_path / "s", remote_store=addresses, remote_password=_PASSWORD
+            mini_settings, state_dir=tmp_path / "s", remote_store=addresses, remote_password=PASSWORD
         )
         node = ox.NamedNode("http://e/p")
         triples = [ox.Triple(node, node, ox.Literal(str(n))) for n in range(60)]

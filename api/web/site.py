@@ -93,6 +93,12 @@ class View:
         return open_index(self.release, self.knowledge.dataset, self.knowledge.library)
 
     @cached_property
+    def without_ancestors(self) -> bool:
+        """Tell whether the release holds no ancestors as triples though it has a lineage."""
+        ancestor = f"<{self.knowledge.base_iri}def/ancestorModel>"
+        return self.lineage.edges > 0 and not self.knowledge.dataset.ask(f"ASK {{ ?m {ancestor} ?a }}")
+
+    @cached_property
     def resolver(self) -> Resolver:
         """All names and outside ids, read when first asked for."""
         return Resolver(self.knowledge)

@@ -66,6 +66,8 @@ async def sparql(request: Request) -> Response:
     release = site.release(asked.at)
     try:
         form = query_form(asked.query, site.settings.service_hosts)
+        if "ancestorModel" in asked.query and await run_in_threadpool(_leaves_ancestors_out, site):
+            raise Problem(400, "without-ancestors")  # an empty answer would be a wrong one
         chosen = _format(request, asked, form)
         if chosen is not HTML:
             return await answer(request, site, Asking(asked, release, form, chosen))
@@ -75,6 +77,10 @@ async def sparql(request: Request) -> Response:
         if _format(request, asked, "select") is not HTML:
             raise problem from None
         return await run_in_threadpool(query_page, request, asked.query, problem=problem)
+
+
+def _leaves_ancestors_out(site: Site) -> bool:
+    return site.view.without_ancestors
 
 
 def _preflight() -> Response:

@@ -1,4 +1,4 @@
-"""`/lineage`: the part around one model in every format, the whole in tables, errors that say what to write."""
+"""`/lineage`: the part around one model in every format, the whole in tables, errors with a way out."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import csv
 import io
 import json
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pyoxigraph as ox
 import pytest
+from fastapi.testclient import TestClient
 
 from api.config import DEFAULT_BASE_IRI as BASE
+from api.main import create_app
+from api.services.building import build
 
 MIX = "/lineage/bolt/mix2.5"
 
@@ -152,3 +156,17 @@ def test_a_repeated_question_is_answered_by_304(client):
 
 def test_a_model_page_leads_to_its_lineage(client):
     assert 'href="/lineage/bolt/mix2.5"' in client.get("/model/bolt/mix2.5.html").text
+
+
+def test_a_query_for_ancestors_is_refused_where_the_release_holds_none(mini_settings, tmp_path):
+    """An empty answer would say that no model has an ancestor."""
+    settings = replace(mini_settings, state_dir=tmp_path, ancestor_triples=0)
+    build(settings, shapes=False)
+    with TestClient(create_app(settings)) as client:
+        query = f"SELECT ?a {{ ?m <{BASE}def/ancestorModel> ?a }}"
+        answer = client.get("/sparql", params={"query": query})
+        assert answer.status_code == 400
+        assert answer.json()["code"] == "without-ancestors"
+        other = client.get("/sparql", params={"query": query.replace("ancestorModel", "parentModel")})
+        assert other.status_code == 200
+        assert set(ids(around(client))) > {"acme/base"}
