@@ -191,6 +191,27 @@ def report(
 
 
 @app.command()
+def export(
+    directory: Annotated[Path, typer.Argument(help="folder to write the files into")],
+    *,
+    state: State = None,
+    lang: Lang = "ko",
+) -> None:
+    """현재 릴리스를 파일로 내보낸다. Write the current release as N-Quads with licences and checksums."""
+    from api.services.exporting import export as export_release
+    from api.services.knowledge import open_knowledge
+
+    settings = _settings(None, state)
+    try:
+        release = releases_of(settings).current()
+    except NoRelease:
+        raise _no_release(lang) from None
+    library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
+    for dump in export_release(open_knowledge(release, library), directory):
+        sys.stdout.write(f"{dump.path}  {dump.quads:,}\n" if dump.quads else f"{dump.path}\n")
+
+
+@app.command()
 def releases(*, state: State = None, lang: Lang = "ko") -> None:
     """릴리스 목록을 보인다. List the releases that can be read."""
     settings = _settings(None, state)

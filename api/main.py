@@ -24,6 +24,7 @@ from api.web import (
     sparql_service,
     sparql_terms,
     store,
+    what_if,
 )
 from api.web.errors import add_error_answers
 from api.web.headers import SafetyHeaders
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(resolve.router)
     app.include_router(dataset.router)
     app.include_router(library.router)
+    app.include_router(what_if.router)  # before lineage, which takes every path below /lineage/
     app.include_router(lineage_between.router)
     app.include_router(lineage.router)
     app.include_router(entities.router)  # last: it answers for every path that nobody else does

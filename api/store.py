@@ -29,6 +29,7 @@ SINGULAR = {
     "organizations": "organization",
     "benchmarks": "benchmark",
     "licenses": "license",
+    "license-terms": "license-term",
     "hardware": "hardware",
     "datasets": "dataset",
     "sources": "source",

@@ -21,22 +21,30 @@ from pathlib import Path
 
 from api.importers import (
     aienhancedwork,
+    awesome_korean_llm,
+    azureml_assets,
     bigcodebench,
     epoch,
     epoch_benchmarks,
     evalplus,
+    genai_prices,
+    helm,
     korean_bench,
     korean_vendor_tables,
     llm_stats,
     lmarena,
     ml_energy,
+    mlco2_impact,
+    mmlu_pro_repo,
     mmmu,
     models_dev,
     mot,
     open_llm_leaderboard_v1,
     open_llm_leaderboard_v2,
+    opening_up_chatgpt,
     osai,
     simple_evals,
+    vendor_pages,
     vllm_recipes,
     xinference,
 )
@@ -57,11 +65,13 @@ __all__ = [
 ]
 
 _MODULES = (
+    vendor_pages,
     epoch,
     llm_stats,
     models_dev,
     osai,
     mot,
+    opening_up_chatgpt,
     korean_vendor_tables,
     korean_bench,
     lmarena,
@@ -70,12 +80,18 @@ _MODULES = (
     mmmu,
     simple_evals,
     epoch_benchmarks,
+    mmlu_pro_repo,
     vllm_recipes,
     xinference,
     ml_energy,
+    azureml_assets,
     aienhancedwork,
+    genai_prices,
+    helm,
     open_llm_leaderboard_v2,
     open_llm_leaderboard_v1,
+    awesome_korean_llm,
+    mlco2_impact,
 )
 SOURCES: dict[str, Source] = {module.SOURCE.name: module.SOURCE for module in _MODULES}
 

@@ -37,6 +37,7 @@ class Curation:
     hardware: dict[str, str] = field(default_factory=dict)
     families: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     precedence: dict[str, dict[str, str]] = field(default_factory=dict)
+    vendor_pages: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     mappings: dict[str, dict[tuple[str, str], dict[str, str]]] = field(default_factory=dict)
     benchmarks: dict[tuple[str, str], list[tuple[re.Pattern[str], str]]] = field(default_factory=dict)
     unmapped: dict[tuple[str, str, str], int] = field(default_factory=lambda: defaultdict(int))
@@ -93,6 +94,8 @@ def read_curation(folder: Path) -> Curation:
         curation.hardware[row["slug"]] = row["title_en"]
     for _, row in _rows(folder / "precedence.csv", ("property", "rule", "sources")):
         curation.precedence[row["property"]] = row
+    columns = ("model", "hub_id", "property", "value", "address", "date", "note")
+    curation.vendor_pages = list(_rows(folder / "vendor-pages.csv", columns))
     for path in sorted((folder / "mappings").glob("*.csv")):
         _read_mapping(curation, path)
     return curation

@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from api.importers.curation import Curation
 from api.importers.epoch_modalities import modalities
 from api.importers.numbers import date_type, decimal_text, integer_text
-from api.importers.observing import Derived, Fact, Measured, Mention, Observation, Raw, Record, Text, Thing
+from api.importers.observing import (
+    Derived,
+    Fact,
+    Measured,
+    Mention,
+    Observation,
+    Raw,
+    Record,
+    Text,
+    Thing,
+    Withheld,
+)
 from api.importers.reading import Reader, one_line
 from api.importers.sources import Source, SourceFile
 
@@ -146,6 +157,7 @@ class _Model:
         if self._text("Training dataset").lower() == "unspecified unreleased":
             closed = (Raw("openness", "Unreleased"),)
             yield Fact(about, "gyebo:pretrainingDataOpenness", closed, self._record("Training dataset"))
+            yield Withheld(about, _DATA_ITEM, _DATA_PROPERTIES, self._record("Training dataset"))
         elif "Dataset accessibility" in self.row:
             opened = (Raw("openness", self._text("Dataset accessibility")),)
             record = self._record("Dataset accessibility")
@@ -177,7 +189,9 @@ class _Model:
                 except ValueError as error:
                     self._problem(column, str(error))
                     continue
-                yield Measured(about, metric, value_text, self._record(column), confidence=sure)
+                # Its power is computed from the chips' thermal design power, not measured.
+                said = "derived" if metric == _COMPUTED else sure
+                yield Measured(about, metric, value_text, self._record(column), confidence=said)
 
     def _hardware_and_data(self, about: Mention) -> Iterator[Observation]:
         for column, name, kind in (
@@ -208,6 +222,10 @@ _MEASURED = {
     "Training power draw (W)": "training-power-draw",
     "Training compute cost (2023 USD)": "training-compute-cost-2023-usd",
 }
+
+_DATA_ITEM = "framework/genai/pretraining-data-properties"
+_DATA_PROPERTIES = ("gyebo:pretrainedOn", "gyebo:pretrainingDataDescription")
+_COMPUTED = "training-power-draw"
 
 
 def _listed(text: str) -> list[str]:

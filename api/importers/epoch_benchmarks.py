@@ -50,9 +50,10 @@ def _run(reader: Reader, line: int, name: str, metric: str, row: dict[str, str])
     except ValueError as error:
         reader.problems.add(_FILE.path, f"line {line}, {name!r}", str(error))
         return
-    where = f"{_FILE.path}, line {line}, model {name!r}, column {column!r}"
-    record = Record(f"{NAME}/{_FILE.slug}", where, day, row.get("log viewer", ""))
-    yield Fact(about, "dcterms:title", (Text(short, language="en"),), record)
+    where = f"{_FILE.path}, line {line}, model {name!r}, column"
+    record = Record(f"{NAME}/{_FILE.slug}", f"{where} {column!r}", day, row.get("log viewer", ""))
+    named = Record(record.source, f"{where} 'model'", day)
+    yield Fact(about, "dcterms:title", (Text(short, language="en"),), named)
     effort = name.removeprefix(short).lstrip("_")
     note = f"reasoning effort {effort}" if effort else ""
     yield Measured(about, metric, value, record, "third-party", "Epoch AI", note=note)

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from api.importers.curation import Curation
 from api.importers.identity import Identities
 from api.importers.naming import code, iri, ours
-from api.importers.observing import Fact, Measured, Mention, Priced, Raw, Text, Thing, Value
+from api.importers.observing import Fact, Measured, Mention, Priced, Raw, Text, Thing, Value, Withheld
 from api.importers.statements import Speakers, literal
 
 Term = ox.NamedNode | ox.Literal
@@ -80,6 +80,7 @@ class Known:
     facts: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
     measured: list[Measured] = field(default_factory=list)
     priced: list[Priced] = field(default_factory=list)
+    withheld: list[Withheld] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
 
     def claims(self, name: str, context: Context) -> list[tuple[Fact, list[Term]]]:

@@ -58,6 +58,12 @@ class Lineage:
         return found
 
 
+def in_order(statements: Iterable[Derived], sources: str) -> list[Derived]:
+    """Put the statements of these sources first, in their order; the others follow as they come."""
+    ranks = {name: rank for rank, name in enumerate(sources.split())}
+    return sorted(statements, key=lambda said: ranks.get(said.about.source, len(ranks)))
+
+
 def lineage(statements: Iterable[Derived], identities: Identities, report: ImportReport) -> Lineage:
     """Resolve parent statements, in their order; what cannot be an edge is reported."""
     accepted = Lineage()

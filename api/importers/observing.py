@@ -103,7 +103,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """A price in US dollars for one million tokens, from one seller."""
+    """A price in US dollars for one million tokens, from one seller; `valid_from` if the source says it."""
 
     about: Mention
     metric: str
@@ -111,6 +111,7 @@ class Priced:
     record: Record
     offered_by: str  # a provider's name as the source writes it
     first_party: bool = False
+    valid_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,17 @@ class Derived:
     confidence: str = ""
 
 
-Observation = Fact | Measured | Priced | Derived
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A source says that the maker does not disclose what would fill an item."""
+
+    about: Mention
+    item: str  # "framework/genai/pretraining-data-properties"
+    properties: tuple[str, ...]  # those that would fill it
+    record: Record
+
+
+Observation = Fact | Measured | Priced | Derived | Withheld
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 Scores are raw fractions (the normalised columns are another quantity), measured by the leaderboard with
 log-likelihoods, so they are third-party and not comparable with what vendors report. A base model that is
-the model itself, or "Removed", is no parent; a merge names itself.
+the model itself, or "Removed", is no parent; a merge mostly names itself, or one parent of several, so its
+kind stays unsaid. Any other kind of derivation follows from the kind of model, and is marked derived.
 """
 
 from __future__ import annotations
@@ -43,6 +44,12 @@ _SCORES = {
     "evaluations_bbh_value": ("bbh-accuracy", "3"),
     "evaluations_ifeval_value": ("ifeval-accuracy", "0"),
 }
+_KINDS = {
+    "continuouslypretrained": "continuedPretrainingFrom",
+    "fine-tunedondomain-specificdatasets": "fineTunedFrom",
+    "chatmodels": "fineTunedFrom",  # the board means RLHF, DPO and instruction tuning alike
+}
+_MERGED = " (Merge)"
 _NOT_A_PARENT = ("", "removed", "none", "unknown")
 
 
@@ -69,10 +76,9 @@ def _row(reader: Reader, line: int, name: str, row: dict[str, str]) -> Iterator[
     yield Fact(about, "dcterms:title", (Text(short, language="en"),), record("model_name"))
     yield Fact(about, "gyebo:publishedBy", (Thing("organization", namespace),), record("model_name"))
     yield from _facts(reader, line, about, row, record_of=record)
-    parent = row.get("metadata_base_model", "").removesuffix(" (Merge)")
+    parent = row.get("metadata_base_model", "").removesuffix(_MERGED)
     if parent.casefold() not in _NOT_A_PARENT and parent != name:
-        kind = "adapterOf" if row.get("model_weight_type") == "Adapter" else "parentModel"
-        yield Derived(about, parent, record("metadata_base_model"), kind)
+        yield _derived(about, parent, row, record("metadata_base_model"))
     for column, (metric, shots) in _SCORES.items():
         try:
             value = scaled(row.get(column, ""), 100)
@@ -86,6 +92,15 @@ def _row(reader: Reader, line: int, name: str, row: dict[str, str]) -> Iterator[
             about, metric, value, record(column), "third-party", "Hugging Face", shots,
             note=f"log-likelihood, {precision}" if precision else "log-likelihood",
         )  # fmt: skip
+
+
+def _derived(about: Mention, parent: str, row: dict[str, str], record: Record) -> Derived:
+    """Tell the kind of derivation by the kind of model that its maker chose for the board."""
+    if row.get("model_weight_type") == "Adapter":
+        return Derived(about, parent, record, "adapterOf")
+    merged = row.get("metadata_base_model", "").endswith(_MERGED)
+    kind = "parentModel" if merged else _KINDS.get(row.get("model_type", ""), "parentModel")
+    return Derived(about, parent, record, kind, "" if kind == "parentModel" else "derived")
 
 
 def _facts(

@@ -7,13 +7,14 @@ so it is left out here; countries come through organisations.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from api.importers.curation import Curation
 from api.importers.hub import own_id
 from api.importers.numbers import date_type
-from api.importers.observing import Derived, Fact, Mention, Observation, Raw, Record, Text, Thing
+from api.importers.observing import Derived, Fact, Mention, Observation, Raw, Record, Text, Thing, Withheld
 from api.importers.reading import Reader, one_line
 from api.importers.sources import Source, SourceFile
 
@@ -33,6 +34,17 @@ _DESCRIBED = {
     "datasources_basemodel": "gyebo:pretrainingDataDescription",
     "datasources_endmodel": "gyebo:fineTuningDataDescription",
 }
+_UNDISCLOSED = {
+    "datasources_basemodel": (
+        "framework/genai/pretraining-data-properties",
+        ("gyebo:pretrainedOn", "gyebo:pretrainingDataDescription"),
+    ),
+    "datasources_endmodel": (
+        "framework/genai/fine-tuning-data-properties",
+        ("gyebo:fineTunedOn", "gyebo:fineTuningDataDescription"),
+    ),
+}
+_TUNED = re.compile(r"instruct|chat|-it\b", re.IGNORECASE)
 _SWAPPED = ("Guru.yaml",)  # names its base and its end model the wrong way round
 _UNKNOWN = ("", "unknown", "n/a", "none", "undisclosed", "unspecified", "various", "mixed")
 
@@ -94,6 +106,9 @@ def _judgements(about: Mention, sheet: dict[str, Any], source: str, path: str) -
             record = Record(source, f"{path}, {field}.class", _FILE.date, _evidence(sheet, field))
             yield Fact(about, name, (Raw("openness", word),), record)
         note = one_line(str(judged.get("notes") or ""))
+        if field in _DESCRIBED and word == "closed" and not note:
+            record = Record(source, f"{path}, {field}.class", _FILE.date, _evidence(sheet, field))
+            yield Withheld(about, *_UNDISCLOSED[field], record)
         if field in _DESCRIBED and note:
             record = Record(source, f"{path}, {field}.notes", _FILE.date, _evidence(sheet, field))
             yield Fact(about, _DESCRIBED[field], (Text(note, language="en"),), record)
@@ -104,7 +119,9 @@ def _parent(about: Mention, name: str, sheet: dict[str, Any], record: Record) ->
     if base.casefold() in _UNKNOWN or base == name:
         return
     linked = own_id(base, _part(sheet, "weights_basemodel").get("link"))
-    yield Derived(about, linked or base, record)
+    # A link to the tuned sibling of the base that the sheet names is no id of that base.
+    sibling = bool(_TUNED.search(linked)) and not _TUNED.search(base)
+    yield Derived(about, base if sibling or not linked else linked, record)
 
 
 def _part(sheet: dict[str, Any], field: str) -> dict[str, Any]:

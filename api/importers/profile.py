@@ -38,6 +38,7 @@ def profile(
     yield from _measurements(model, known, context)
     if generative and not stub:
         yield from _left_empty(model, known, context)
+        yield from _withheld(model, known, context)
     yield from _record(model, known, edges, stub=stub)
 
 
@@ -76,6 +77,15 @@ def _left_empty(model: ox.NamedNode, known: Known, context: Context) -> Iterator
         )
         if not shown:
             yield from context.speakers.left_empty(model, item, title.record)
+
+
+def _withheld(model: ox.NamedNode, known: Known, context: Context) -> Iterator[ox.Triple]:
+    """Say of each item that the first source to do so calls undisclosed, where no source fills it."""
+    told: set[str] = set()
+    for said in known.withheld:
+        if said.item not in told and not any(known.shown(name, context) for name in said.properties):
+            told.add(said.item)
+            yield from context.speakers.left_empty(model, said.item, said.record, "withheld")
 
 
 def _measurements(model: ox.NamedNode, known: Known, context: Context) -> Iterator[ox.Triple]:

@@ -14,9 +14,9 @@ from api.importers.curation import Curation, read_curation
 from api.importers.entities import source_triples, thing
 from api.importers.identity import Identities
 from api.importers.knowing import Context, Known
-from api.importers.lineage import Lineage, lineage
+from api.importers.lineage import Lineage, in_order, lineage
 from api.importers.naming import PREFIXES
-from api.importers.observing import Derived, Fact, Measured, Mention, Observation, Problems, Text
+from api.importers.observing import Derived, Fact, Measured, Mention, Observation, Problems, Text, Withheld
 from api.importers.profile import complete, profile
 from api.importers.reading import Reader, SourceMissing
 from api.importers.report import ImportReport, Joined
@@ -112,7 +112,8 @@ class _Work:
             Joined(mention.source, mention.name, path, identities.reasons[mention])
             for mention, path in identities.paths.items()
         ]
-        parents = [each for each in self.observations if isinstance(each, Derived)]
+        said = [each for each in self.observations if isinstance(each, Derived)]
+        parents = in_order(said, self.curation.precedence.get("gyebo:parentModel", {}).get("sources", ""))
         tree = lineage(parents, identities, self.report)
         context = Context(
             identities,
@@ -178,7 +179,7 @@ class _Work:
                 # A parent known by an alias alone: the child's record is the only one that names it.
                 if edge.parent not in models:
                     said = edge.statement
-                    title = (Text(said.parent, language="en"),)
+                    title = (Text(said.parent.rpartition("/")[2], language="en"),)
                     fact = Fact(said.about, "dcterms:title", title, said.record)
                     models[edge.parent].facts["dcterms:title"].append(fact)
         return models, things
@@ -209,6 +210,8 @@ def _add(known: Known, each: Observation) -> None:
         known.facts[each.property].append(each)
     elif isinstance(each, Measured):
         known.measured.append(each)
+    elif isinstance(each, Withheld):
+        known.withheld.append(each)
     elif not isinstance(each, Derived):
         known.priced.append(each)
     if isinstance(each.about, Mention) and each.about not in known.mentions:

@@ -15,9 +15,9 @@ def select(
 ) -> tuple[set[str], set[str]]:
     """Return the paths of full profiles and of stubs.
 
-    Full: spoken of by three sources, or wanted by one (every Korean model is) and with every mandatory
-    value, or a generative model with a parent that is known by more than a name, and the ancestors of
-    all these of which a source speaks. `everything`: every generative model that a source names.
+    Full: spoken of by three sources, or of any kind with a parent, or Korean, or wanted by a source and with
+    every mandatory value, and the ancestors of all these of which a source speaks.
+    `everything`: every generative model that a source names.
     Stub: an ancestor that is only a name.
     """
     chosen = {path for path, known in models.items() if _worth(path, known, tree, complete)}
@@ -38,6 +38,6 @@ def _worth(path: str, known: Known, tree: Lineage, complete: Callable[[Known], b
     sources = {mention.source for mention in known.mentions}
     if len(sources) >= _WELL_KNOWN:
         return True
-    if any(mention.wanted for mention in known.mentions):
-        return complete(known) or any(mention.korean for mention in known.mentions)
-    return bool(tree.parents(path)) and any(mention.generative for mention in known.mentions)
+    if tree.parents(path) or any(mention.korean for mention in known.mentions):
+        return True
+    return any(mention.wanted for mention in known.mentions) and complete(known)

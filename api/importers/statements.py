@@ -11,7 +11,7 @@ from api.importers.naming import code, iri, ours, outside
 from api.importers.observing import Derived, Measured, Priced, Record
 
 TYPE = iri("rdf:type")
-_MISSING = "http://www.opengis.net/def/nil/OGC/0/missing"
+_NIL = "http://www.opengis.net/def/nil/OGC/0/"
 
 
 def literal(lexical: str, datatype: str) -> ox.Literal:
@@ -86,8 +86,9 @@ class Speakers:
         yield ox.Triple(node, iri("schema:price"), literal(priced.value, "decimal"))
         yield ox.Triple(node, iri("schema:priceCurrency"), ox.Literal("USD"))
         yield ox.Triple(node, iri("gyebo:referenceQuantity"), code("quantity", "one-million-tokens"))
-        # The sources do not say since when; the day they speak for is the first day it is known to hold.
-        yield ox.Triple(node, iri("schema:validFrom"), literal(priced.record.date, "date"))
+        # Without a beginning, the day a source speaks for is the first day the price is known to hold.
+        since = priced.valid_from or priced.record.date
+        yield ox.Triple(node, iri("schema:validFrom"), literal(since, "date"))
         yield from self.evidence(node, priced.record)
 
     def derivation(
@@ -105,13 +106,15 @@ class Speakers:
         yield ox.Triple(node, iri("gyebo:derivationKind"), iri(f"gyebo:{kind}"))
         yield from self.evidence(node, record, said.confidence)
 
-    def left_empty(self, model: ox.NamedNode, item: str, record: Record) -> Iterator[ox.Triple]:
-        """Yield that a source has no value for a mandatory item, and gives no reason."""
+    def left_empty(
+        self, model: ox.NamedNode, item: str, record: Record, reason: str = "missing"
+    ) -> Iterator[ox.Triple]:
+        """Yield why an item has no value: withheld by the maker, or missing without a reason."""
         node = ox.NamedNode(f"{model.value}#status-{item.rpartition('/')[2]}")
         yield ox.Triple(model, iri("gyebo:valueStatus"), node)
         yield ox.Triple(node, TYPE, iri("gyebo:ValueStatus"))
         yield ox.Triple(node, iri("gyebo:onItem"), ours(item))
-        yield ox.Triple(node, iri("gyebo:reason"), ox.NamedNode(_MISSING))
+        yield ox.Triple(node, iri("gyebo:reason"), ox.NamedNode(_NIL + reason))
         yield from self.evidence(node, record)
 
 

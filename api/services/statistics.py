@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeReport:
-    """Counts of one release. `coverage` pairs each item with the models that have a value for it.
+    """Counts of one release.
+
+    `coverage` pairs each item with the models that have a value for it; `claims`
+    holds, by the item's IRI, how many claims, measurements and derivations stand behind it.
 
     `depth`: edges on the longest chain from a model to its furthest ancestor. `conflicts`: models whose
     sources give different values of a property that can have only one, by property.
@@ -25,6 +28,7 @@ class KnowledgeReport:
     counts: tuple[tuple[str, int], ...]
     depth: int
     coverage: tuple[tuple[Item, int], ...]
+    claims: dict[str, int]
     sources: tuple[tuple[Link, int], ...]
     countries: tuple[tuple[Link, int], ...]
     conflicts: tuple[tuple[Link, int], ...]
@@ -33,6 +37,7 @@ class KnowledgeReport:
 def knowledge_report(knowledge: Knowledge) -> KnowledgeReport:
     """Count everything that the report tells."""
     counted = {row["item"].value: int(row["models"].value) for row in knowledge.rows("report/coverage")}
+    claimed = {row["item"].value: int(row["claims"].value) for row in knowledge.rows("report/claims-by-item")}
     items = [item for framework in knowledge.frameworks for item in framework.items]
     row = knowledge.rows("pages/numbers")[0]
     return KnowledgeReport(
@@ -41,6 +46,7 @@ def knowledge_report(knowledge: Knowledge) -> KnowledgeReport:
         counts=tuple((name, int(term.value)) for name, term in row.items()),
         depth=_depth(knowledge),
         coverage=tuple((item, counted.get(item.iri, 0)) for item in items),
+        claims={item.iri: claimed.get(item.iri, 0) for item in items},
         sources=_pairs(knowledge, "report/statements-by-source", "source", "statements"),
         countries=_pairs(knowledge, "report/models-by-country", "country", "models"),
         conflicts=_pairs(knowledge, "report/conflicts", "property", "models"),
@@ -88,6 +94,7 @@ def as_json(report: KnowledgeReport) -> str:
         **dict(report.counts),
         "depth": report.depth,
         "coverage": {item.iri: count for item, count in report.coverage},
+        "claims-by-item": report.claims,
         **{name: pairs(getattr(report, name)) for name in ("sources", "countries", "conflicts")},
     }
     return json.dumps(body, ensure_ascii=False, indent=1)
@@ -101,7 +108,7 @@ _WORDS = {
     "claims": ("주장", "claims"),
     "triples": ("트리플", "triples"),
     "depth": ("가장 긴 계보(세대)", "longest lineage (generations)"),
-    "coverage": ("세부 요소별 채워진 모델", "models with a value, by item"),
+    "coverage": ("세부 요소별 채워진 모델, 괄호 안은 근거의 수", "models with a value (and claims), by item"),
     "sources": ("출처별 문장", "statements by source"),
     "countries": ("나라별 모델", "models by country"),
     "conflicts": ("출처마다 값이 다른 모델, 속성별", "models whose sources differ, by property"),
@@ -114,7 +121,10 @@ def as_text(report: KnowledgeReport, language: Language) -> str:
     lines = [f"{words[name]}: {count:,}" for name, count in report.counts]
     lines += [f"{words['triples']}: {report.triples:,}", f"{words['depth']}: {report.depth}"]
     lines += ["", f"{words['coverage']}:"]
-    lines += [f"  {item.notation} {item.label[language]}: {count:,}" for item, count in report.coverage]
+    lines += [
+        f"  {item.notation} {item.label[language]}: {count:,} ({report.claims[item.iri]:,})"
+        for item, count in report.coverage
+    ]
     for name in ("sources", "countries", "conflicts"):
         pairs: tuple[tuple[Link, int], ...] = getattr(report, name)
         lines += ["", f"{words[name]}:", *(f"  {link.label[language]}: {count:,}" for link, count in pairs)]

@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["/", "/models", "/model/acme/base.html", "/framework/toy.html", "/metric/toy-speed.html", "/sparql"]
+PAGES = [
+    "/",
+    "/models",
+    "/model/acme/base.html",
+    "/model/bolt/mix2.5.html",
+    "/framework/toy.html",
+    "/license/toy-named.html",
+    "/lineage/what-if?parents=acme/base&license=toy-free&name=Wagon",
+    "/metric/toy-speed.html",
+    "/sparql",
+]
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no-script"])
@@ -47,6 +57,16 @@ def test_a_reader_finds_a_model_by_name_and_sees_where_it_comes_from(phone: Page
     assert phone.get_by_role("heading", level=1).inner_text() == "Acme Base Tuned"
     phone.locator("table.edges").get_by_role("link", name="에이스 기본형").first.click()
     assert phone.get_by_role("heading", level=1).inner_text() == "에이스 기본형"
+
+
+def test_a_planned_model_is_filled_in_and_shows_what_seems_at_odds(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/lineage/what-if")
+    phone.get_by_role("combobox", name="부모 모델 1").fill("acme/Base")
+    phone.get_by_label("쓸 라이선스").select_option("toy-free")
+    phone.get_by_label("쓸 이름").fill("빨간 수레")
+    phone.get_by_role("button", name="조건 보기").click()
+    assert phone.locator(".clashes").get_by_role("link", name="이름에 정해진 말이 없음").is_visible()
+    assert phone.get_by_text("법률 자문이 아닙니다").is_visible()
 
 
 def test_the_first_key_press_leads_past_the_menu(phone: Page, address: str) -> None:

@@ -332,3 +332,28 @@ def test_an_unknown_source_and_a_missing_folder_are_refused_before_anything_is_w
             ontology_dir=ROOT / "ontology",
         )
     assert file_bytes(world.instances) == before
+
+
+def test_where_sources_name_different_parents_the_written_order_says_which_is_shown(world: World) -> None:
+    curation = world.instances / "curation"
+    (curation / "aliases.csv").write_text(
+        "source,name,model,reason\nepoch,Toy LM,microsoft/phi-9,for this test\n", encoding="utf-8"
+    )
+    world.epoch = [{**EPOCH, "Base model": "Elder"}, {**EPOCH, "Model": "Elder"}]
+    world.cards = {
+        "microsoft/phi-9": {**CARD, "fine_tuned_from_model_id": "microsoft/phi-8"},
+        "microsoft/phi-8": {
+            **CARD,
+            "name": "Phi 8",
+            "weights_link": "https://huggingface.co/microsoft/phi-8",
+        },
+    }
+    for order, parent in (("llm-stats epoch", "phi-8"), ("epoch llm-stats", "elder")):
+        (curation / "precedence.csv").write_text(
+            f"property,rule,sources,reason\ngyebo:parentModel,first,{order},for this test\n", encoding="utf-8"
+        )
+        world.run("epoch", "llm-stats")
+        graph, model = world.graph("microsoft/phi-9"), URIRef(f"{M}microsoft/phi-9")
+        shown = [*graph.objects(model, GYEBO.parentModel), *graph.objects(model, GYEBO.fineTunedFrom)]
+        assert [str(each).rpartition("/")[2] for each in shown] == [parent]
+        assert len(list(graph.objects(model, URIRef("http://www.w3.org/ns/prov#qualifiedDerivation")))) == 2

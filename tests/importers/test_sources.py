@@ -111,8 +111,31 @@ def test_the_open_llm_leaderboard_gives_raw_scores_and_parents_by_id(tmp_path: P
     done = Imported(tmp_path, "open-llm-leaderboard-v2", {"huggingface_v2.csv": V2 + rows})
     assert done.values("mmlu-pro-accuracy") == {"50"}
     assert done.values("math-level-5-accuracy") == set()
-    assert (model("org/child"), GYEBO.parentModel, model("base/parent")) in done.graph
+    assert (model("org/child"), GYEBO.fineTunedFrom, model("base/parent")) in done.graph
     assert (model("org/child"), GYEBO.totalParameters, Literal(7242000000)) in done.graph
+
+
+@pytest.mark.parametrize(
+    ("kind", "weights", "property_"),
+    [
+        ("continuouslypretrained", "Original", GYEBO.continuedPretrainingFrom),
+        ("basemergesandmoerges", "Original", GYEBO.parentModel),
+        ("chatmodels", "Adapter", GYEBO.adapterOf),
+        ("pretrained", "Original", GYEBO.parentModel),
+    ],
+)
+def test_the_kind_of_derivation_follows_from_the_kind_of_model(
+    tmp_path: Path, kind: str, weights: str, property_: URIRef
+) -> None:
+    rows = f"org/Child,,{kind},{weights},0.5,0.1,0.2,0.3,0.4,FALSE,2025-01-02,Base/Parent,mit,7\n"
+    done = Imported(tmp_path, "open-llm-leaderboard-v2", {"huggingface_v2.csv": V2 + rows})
+    assert (model("org/child"), property_, model("base/parent")) in done.graph
+
+
+def test_a_link_to_the_tuned_sibling_is_not_the_id_of_the_base(tmp_path: Path) -> None:
+    sheet = OSAI.replace("huggingface.co/toys/Toy-7B\n", "huggingface.co/toys/Toy-7B-Instruct\n")
+    done = Imported(tmp_path, "osai", {"Toy.yaml": sheet})
+    assert (None, GYEBO.parentModel, model("toys/toy-7b-instruct")) not in done.graph
 
 
 @pytest.mark.parametrize("base", ["org/Child", "org/Child (Merge)", "Removed", ""])
@@ -137,6 +160,19 @@ def test_the_openness_index_gives_judgements_with_their_evidence(tmp_path: Path)
     assert (toy, GYEBO.parentModel, model("toys/toy-7b")) in done.graph
     primary = URIRef("http://www.w3.org/ns/prov#hadPrimarySource")
     assert URIRef("https://example.org/data") in set(done.graph.objects(None, primary))
+
+
+def test_data_that_a_sheet_calls_closed_without_a_word_is_withheld_unless_a_source_describes_it(
+    tmp_path: Path,
+) -> None:
+    closed = OSAI.replace("class: partial", "class: closed")
+    withheld = URIRef("http://www.opengis.net/def/nil/OGC/0/withheld")
+    silent = Imported(tmp_path / "1", "osai", {"Toy.yaml": closed.replace("    notes: Half of it.\n", "")})
+    assert {str(node).rpartition("#")[2] for node in silent.graph.subjects(GYEBO.reason, withheld)} == {
+        "status-pretraining-data-properties"
+    }
+    described = Imported(tmp_path / "2", "osai", {"Toy.yaml": closed})
+    assert (None, GYEBO.reason, withheld) not in described.graph
 
 
 def test_a_link_to_a_sibling_is_no_id(tmp_path: Path) -> None:

@@ -29,6 +29,12 @@ def test_coverage_names_every_item_and_counts_full_profiles(mini_knowledge: Know
     assert 0 < counted[f"{BASE}framework/toy/colour"] <= 6
 
 
+def test_claims_measurements_and_derivations_are_counted_by_item(mini_knowledge: Knowledge) -> None:
+    report = knowledge_report(mini_knowledge)
+    assert set(report.claims) == {item.iri for item, _ in report.coverage}
+    assert report.claims[f"{BASE}framework/toy/colour"] > 0
+
+
 def test_a_property_on_which_sources_differ_is_counted(mini_knowledge: Knowledge) -> None:
     conflicts = {link.iri: count for link, count in knowledge_report(mini_knowledge).conflicts}
     assert conflicts.get(f"{BASE}def/toyColour") == 1

@@ -9,6 +9,7 @@ from api.services.completeness import completeness
 from api.services.knowledge import RDF_TYPE, RDFS_LABEL
 from api.services.lineage.evidence import Edge, read_lineage
 from api.services.listing import TITLE
+from api.services.obligations import obligations_of
 from api.services.reading import read_profile
 from api.web.views.statements import kinds, statements
 
@@ -64,6 +65,7 @@ def profile_page(view: View, iri: str, framework: Framework) -> tuple[str, dict[
         "by_factor": [(factor.factor, completeness(factor.items)) for factor in reading.factors],
         "lineage": lineage,
         "ancestry": ancestry(iri, lineage.ancestry),
+        "obligations": obligations_of(knowledge, iri),
         "others": statements(knowledge, iri, leave_out=told),
         "groups": value_groups,
     }

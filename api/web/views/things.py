@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from api.services.documents import PREFIXES
 from api.services.listing import key_of
+from api.services.obligations import terms_of
 from api.web.views.measured import item_page, metric_page
 from api.web.views.profile import profile_page
 from api.web.views.statements import (
@@ -63,6 +64,7 @@ def _special(view: View, iri: str) -> Page:
         ({f"{PREFIXES['prof']}Profile"}, _framework),
         ({f"{PREFIXES['dqv']}Metric"}, metric_page),
         ({f"{gyebo}Organization"}, _organization),
+        ({f"{gyebo}License"}, _license),
         (_TERMS, _term),
         ({f"{SKOS}ConceptScheme"}, _scheme),
         ({f"{SKOS}Concept"}, _code),
@@ -103,6 +105,16 @@ def _organization(view: View, iri: str) -> Page:
             roles.append((each, len(positions), address, first))
     leave_out = [each.iri for each, *_ in roles]
     return "organization.html", {"roles": roles, "leave_out": leave_out}
+
+
+def _license(view: View, iri: str) -> Page:
+    gyebo = f"{view.knowledge.base_iri}def/"
+    return "license.html", {
+        "terms": terms_of(view.knowledge, iri),
+        "slug": iri.removeprefix(f"{view.knowledge.base_iri}license/"),
+        "statements": statements(view.knowledge, iri, leave_out=(*SELF_EVIDENT, f"{gyebo}licenseTerm")),
+        "leave_out": (f"{gyebo}conflictsWith", f"{gyebo}claimValue"),
+    }
 
 
 def _code(view: View, iri: str) -> Page:
