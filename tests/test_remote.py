@@ -230,3 +230,14 @@ def test_an_engine_that_is_away_is_502_and_not_a_traceback(mini_settings: Settin
 def test_addresses_that_are_none_are_told(text: str) -> None:
     with pytest.raises(SettingError, match="GYEBO_REMOTE_STORE"):
         Endpoints.of(Settings(remote_store=text))
+
+
+def test_the_query_library_answers_as_the_embedded_store_does(site: TestClient, client: TestClient) -> None:
+    address = "/queries/lineage/parents"
+    values = {"model": "bolt/mix2.5"}
+    rows = [
+        each.get(f"{address}.json", params=values).json()["results"]["bindings"] for each in (site, client)
+    ]
+    assert rows[0] == rows[1] != []
+    page = site.get(address, params={**values, "lang": "en"}, headers={"Accept": "text/html"}).text
+    assert "Acme Base Tuned" in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -21,9 +22,12 @@ if TYPE_CHECKING:
 
     from api.profiles import Language
     from api.queries import Parameter, Query
+    from api.services.knowledge import Knowledge
+    from api.services.resolving import Resolver
     from api.web.site import Site
 
 SPARQL = Format("rq", "application/sparql-query", "SPARQL")
+_SIMILAR = 5
 OWN = ("at", "lang")  # what every query takes beside its own parameters
 
 
@@ -118,12 +122,21 @@ def _known_things(site: Site, query: Query, given: Mapping[str, str]) -> None:
         if not isinstance(term, ox.NamedNode) or not term.value.startswith(base_iri):
             continue
         if next(view.knowledge.dataset.match(term, None, None), None) is None:
-            named = view.resolver.resolve(given[each.name])
-            similar = [link.iri.removeprefix(base_iri) for link in named][:5]
+            similar = _similar(view.knowledge, view.resolver, base_iri + THINGS[each.type], given[each.name])
+            similar = [iri.removeprefix(base_iri) for iri in similar]
             values = {"name": each.name, "given": given[each.name], "example": each.example}
             values["similar"] = ", ".join(similar) or "–"
             members: dict[str, Any] = {"parameter": each.name, "given": given[each.name], "similar": similar}
             raise Problem(400, "unknown-thing", values=values, **members, example=each.example)
+
+
+def _similar(knowledge: Knowledge, resolver: Resolver, start: str, given: str) -> list[str]:
+    """Return a few things of the right kind that may be meant: those of that name, then any like it."""
+    named = [link.iri for link in resolver.resolve(given) if link.iri.startswith(start)]
+    words = ox.Literal(given.removeprefix(start).casefold())
+    like = knowledge.rows("editor/similar-things", start=ox.Literal(start), words=words)
+    found = dict.fromkeys([*named, *(row["thing"].value for row in like)])
+    return list(islice(found, _SIMILAR))
 
 
 def takes(parameter: Parameter, language: Language) -> str:

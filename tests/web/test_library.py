@@ -151,6 +151,15 @@ def test_an_unknown_thing_is_answered_with_those_of_a_similar_name(client: TestC
     assert client.get(link.attributes["href"], headers=HTML).status_code == 200
 
 
+def test_a_kind_of_derivation_or_a_country_is_suggested_by_part_of_its_name(client: TestClient) -> None:
+    address = "/queries/lineage/country-families.json"
+    assert client.get(address, params={"country": "korea"}).json()["similar"][-1:] == ["code/country/kr"]
+    gain = client.get(
+        "/queries/lineage/benchmark-gain.json", params={"metric": "toy-speed", "kind": "fineTuned"}
+    )
+    assert "def/fineTunedFrom" in gain.json()["similar"]
+
+
 def test_the_page_waits_with_the_example_filled_in(client: TestClient) -> None:
     answer = client.get(f"{PARENTS}?lang=ko", headers=HTML)
     assert answer.status_code == 200
