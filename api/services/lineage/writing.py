@@ -33,6 +33,7 @@ def as_json(part: Neighbourhood, asked: dict[str, Any], drawing: Drawing | None 
     body: dict[str, Any] = {"model": part.center.iri, **asked}
     body["nodes"] = [_node(each) for each in part.members]
     body["edges"] = [_edge(each) for each in part.edges]
+    body["names"] = {link.iri: _words(link.label) for link in _links(part)}
     if drawing is not None:
         body["drawing"] = {
             "width": drawing.width,
@@ -45,6 +46,7 @@ def as_json(part: Neighbourhood, asked: dict[str, Any], drawing: Drawing | None 
                 }
                 for box in drawing.boxes
             ],
+            "columns": [{"x": x, "generation": generation} for x, generation in drawing.columns],
             "hidden": drawing.hidden,
         }
     return json.dumps(body, ensure_ascii=False).encode()
@@ -77,6 +79,17 @@ def _edge(each: Edge) -> dict[str, Any]:
             for said in each.evidence
         ],
     }
+
+
+def _links(part: Neighbourhood) -> Iterator[Link]:
+    """Yield what nodes and evidence name by IRI alone."""
+    for each in part.members:
+        yield from each.countries
+        if each.license:
+            yield each.license
+    for edge in part.edges:
+        for said in edge.evidence:
+            yield from (link for link in (said.source, said.speaker, said.confidence) if link)
 
 
 def _words(text: Text) -> dict[str, str]:
