@@ -2,7 +2,7 @@
 import { cytoscape } from "../cytoscape.mjs";
 import { HEIGHT, WIDTH } from "./part.mjs";
 
-const READABLE = 0.62; // the least zoom at which names are read without effort
+const READABLE = 0.72; // the least zoom at which names are read without effort
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Drawing {

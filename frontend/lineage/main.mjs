@@ -32,7 +32,7 @@ async function start() {
   let part = await fetchPart(source, opened, language);
   let current = center;
 
-  const font = { family: getComputedStyle(document.body).fontFamily, size: 13 };
+  const font = { family: getComputedStyle(document.body).fontFamily, size: 14 };
   const names = [...part.nodes.keys()].map((iri) => part.nameOf(iri)).join("");
   await document.fonts.load(`${font.size}px ${font.family}`, names).catch(() => {});
   const fit = fitter(`${font.size}px ${font.family}`, WIDTH - 18);
@@ -73,7 +73,6 @@ async function start() {
   stage.append(heads.row);
   show();
   drawing.begin(center);
-  drawing.mark(center);
   document.documentElement.dataset.picture = "ready";
 
   function show(anchor) {
@@ -98,7 +97,7 @@ async function start() {
     current = id;
     stage.dataset.current = id;
     drawing.mark(id);
-    drawing.reach(id, how);
+    if (!how.still) drawing.reach(id, how);
     describe(id);
     told.textContent = spoken(id);
   }
@@ -141,13 +140,13 @@ async function start() {
   async function unfold(iri) {
     const box = part.drawing.boxes.find((each) => each.under === iri);
     if (!box || !(await open([...opened, iri.slice(base.length)], iri))) return;
-    choose(iri);
+    choose(iri, { still: true });
     told.textContent = words.unfolded.replace("{count}", box.folded.toLocaleString());
   }
 
   async function fold(iri) {
     const path = iri.slice(base.length);
-    if (await open([...opened].filter((each) => each !== path), iri)) choose(iri);
+    if (await open([...opened].filter((each) => each !== path), iri)) choose(iri, { still: true });
   }
 
   function toggle(id) {
