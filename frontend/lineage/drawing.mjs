@@ -3,6 +3,7 @@ import { cytoscape } from "../cytoscape.mjs";
 import { HEIGHT, WIDTH } from "./part.mjs";
 
 const READABLE = 0.72; // the least zoom at which names are read without effort
+const TALL = 0.2; // the least zoom at which boxes are seen as boxes
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Drawing {
@@ -58,11 +59,16 @@ export class Drawing {
 
   whole() {
     const bounds = this.bounds();
-    return Math.min((this.cy.width() - 32) / bounds.w, (this.cy.height() - 64) / bounds.h, 1);
+    return Math.min(this.across(bounds), (this.cy.height() - 64) / bounds.h, 1);
   }
 
-  fit() {
-    this.at(this.whole());
+  across(bounds) {
+    return (this.cy.width() - 32) / bounds.w;
+  }
+
+  // All of it; of what would be no more than a stroke, all columns.
+  fit(id) {
+    this.at(Math.max(this.whole(), Math.min(this.across(this.bounds()), TALL)), this.cy.getElementById(id));
   }
 
   // The first look: all of it if that can be read, and if not what surrounds one model.

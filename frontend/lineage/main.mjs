@@ -8,6 +8,7 @@ import { look } from "./look.mjs";
 import { brief, describeEdge, describeNode } from "./panel.mjs";
 import { WIDTH, fetchPart, foldOf } from "./part.mjs";
 import { search } from "./search.mjs";
+import { sparing } from "./sparing.mjs";
 import { neighbour } from "./walking.mjs";
 
 const frame = document.getElementById("lineage-picture");
@@ -50,7 +51,7 @@ async function start() {
     search(words, lookUp, reveal),
     tool("+", words["zoom-in"], () => drawing.zoomBy(1.3)),
     tool("−", words["zoom-out"], () => drawing.zoomBy(1 / 1.3)),
-    tool(words.fit, words.fit, () => drawing.fit()),
+    tool(words.fit, words.fit, () => drawing.fit(current)),
   );
   const keys = element("p", { className: "hint", id: "picture-keys" }, words.keys);
   const before = [...frame.childNodes];
@@ -70,6 +71,7 @@ async function start() {
   }
   const { cy } = drawing;
   const heads = headings(cy, words);
+  const fewer = sparing(cy);
   stage.append(heads.row);
   show();
   drawing.begin(center);
@@ -77,6 +79,7 @@ async function start() {
 
   function show(anchor) {
     drawing.show(elementsOf(part, { center, kinds, words, fit }), anchor);
+    fewer.renew();
     heads.show(part.drawing.columns);
   }
 
@@ -119,7 +122,7 @@ async function start() {
     for (const path of paths) opened.add(path);
     stage.ariaBusy = "true";
     try {
-      part = await fetchPart(source, opened, language);
+      part = await fetchPart(source, opened, language, part);
     } catch {
       opened.clear();
       for (const path of before) opened.add(path);
@@ -217,7 +220,7 @@ async function start() {
     "+": () => drawing.zoomBy(1.3),
     "=": () => drawing.zoomBy(1.3),
     "-": () => drawing.zoomBy(1 / 1.3),
-    0: () => drawing.fit(),
+    0: () => drawing.fit(current),
     Home: () => choose(center),
   };
   stage.addEventListener("keydown", (event) => {

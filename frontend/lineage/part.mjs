@@ -2,25 +2,39 @@
 export const WIDTH = 220; // of a box, as the server draws it
 export const HEIGHT = 34;
 
-export async function fetchPart(source, opened, language) {
+// Read a part; where one was read before, only the places in the drawing, unless there is a new release.
+export async function fetchPart(source, opened, language, before) {
   const address = new URL(source, location.href);
   address.searchParams.delete("open");
   for (const path of opened) address.searchParams.append("open", path);
+  if (before) address.searchParams.set("drawing", "only");
   const answer = await fetch(address, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-  return new Part(await answer.json(), language);
+  const told = await answer.json();
+  if (!before) return new Part(told, language);
+  if (told.release !== before.release) return fetchPart(source, opened, language);
+  before.place(told.drawing);
+  return before;
 }
 
 export class Part {
-  constructor({ nodes, edges, names, drawing }, language) {
+  constructor({ release, nodes, edges, names, drawing }, language) {
+    this.release = release;
     this.language = language;
     this.nodes = new Map(nodes.map((node) => [node.id, node]));
     this.edges = edges;
     this.names = names;
+    this.above = new Map();
+    for (const edge of edges) {
+      if (this.above.has(edge.child)) this.above.get(edge.child).push(edge);
+      else this.above.set(edge.child, [edge]);
+    }
+    this.place(drawing);
+  }
+
+  place(drawing) {
     this.drawing = drawing;
     this.hidden = drawing.hidden;
-    this.above = grouped(edges, (edge) => edge.child);
-    this.below = grouped(edges, (edge) => edge.parent);
   }
 
   words(text) {
@@ -45,12 +59,6 @@ export class Part {
     }
     return way;
   }
-}
-
-function grouped(edges, key) {
-  const groups = new Map();
-  for (const edge of edges) groups.set(key(edge), [...(groups.get(key(edge)) ?? []), edge]);
-  return groups;
 }
 
 export function foldOf(iri) {

@@ -35,21 +35,31 @@ def as_json(part: Neighbourhood, asked: dict[str, Any], drawing: Drawing | None 
     body["edges"] = [_edge(each) for each in part.edges]
     body["names"] = {link.iri: _words(link.label) for link in _links(part)}
     if drawing is not None:
-        body["drawing"] = {
-            "width": drawing.width,
-            "height": drawing.height,
-            "boxes": [
-                {
-                    "x": box.x,
-                    "y": box.y,
-                    **({"id": box.under} if box.member else {"under": box.under, "folded": box.folded}),
-                }
-                for box in drawing.boxes
-            ],
-            "columns": [{"x": x, "generation": generation} for x, generation in drawing.columns],
-            "hidden": drawing.hidden,
-        }
+        body["drawing"] = _places(drawing)
     return json.dumps(body, ensure_ascii=False).encode()
+
+
+def drawing_as_json(part: Neighbourhood, asked: dict[str, Any], drawing: Drawing) -> bytes:
+    """Write where the drawing has each model, for one who has read everything else before."""
+    body = {"model": part.center.iri, **asked, "drawing": _places(drawing)}
+    return json.dumps(body, ensure_ascii=False).encode()
+
+
+def _places(drawing: Drawing) -> dict[str, Any]:
+    return {
+        "width": drawing.width,
+        "height": drawing.height,
+        "boxes": [
+            {
+                "x": box.x,
+                "y": box.y,
+                **({"id": box.under} if box.member else {"under": box.under, "folded": box.folded}),
+            }
+            for box in drawing.boxes
+        ],
+        "columns": [{"x": x, "generation": generation} for x, generation in drawing.columns],
+        "hidden": drawing.hidden,
+    }
 
 
 def _node(each: Member) -> dict[str, Any]:
