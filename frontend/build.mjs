@@ -24,20 +24,22 @@ writeFileSync(`${fresh}fonts.css`, css);
 rmSync(`${dist}fonts`, { recursive: true, force: true });
 renameSync(fresh, `${dist}fonts`);
 
-// The query editor: one module, and a second one that is fetched when a picture is asked for.
-const editor = `${dist}editor.new`;
-rmSync(editor, { recursive: true, force: true });
-await build({
-  entryPoints: [here("editor/main.mjs")],
-  outdir: editor,
-  bundle: true,
-  splitting: true,
-  format: "esm",
-  minify: true,
-  legalComments: "linked",
-  target: ["chrome107", "firefox115", "safari16"],
-  loader: { ".svg": "dataurl" },
-  define: { "process.env.NODE_ENV": '"production"', global: "globalThis" },
-});
-rmSync(`${dist}editor`, { recursive: true, force: true });
-renameSync(editor, `${dist}editor`);
+// The query editor, which fetches its picture when one is asked for, and the picture of a lineage.
+for (const name of ["editor", "lineage"]) {
+  const made = `${dist}${name}.new`;
+  rmSync(made, { recursive: true, force: true });
+  await build({
+    entryPoints: [here(`${name}/main.mjs`)],
+    outdir: made,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    minify: true,
+    legalComments: "linked",
+    target: ["chrome107", "firefox115", "safari16"],
+    loader: { ".svg": "dataurl" },
+    define: { "process.env.NODE_ENV": '"production"', global: "globalThis" },
+  });
+  rmSync(`${dist}${name}`, { recursive: true, force: true });
+  renameSync(made, `${dist}${name}`);
+}

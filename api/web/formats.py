@@ -41,13 +41,22 @@ def spoken_number(text: str, language: Language) -> str:
 
 
 def fitted(words: str, columns: int) -> str:
-    """Cut words to a width in columns; what is wide in East Asia takes two."""
-    width = 0
-    for position, character in enumerate(words):
-        width += 2 if east_asian_width(character) in "WF" else 1
-        if width > columns:
-            return words[: max(position - 1, 1)] + "…"
-    return words
+    """Cut words in the middle to a width in columns: names of one family differ at their ends.
+
+    What is wide in East Asia takes two columns.
+    """
+    if _columns(words) <= columns:
+        return words
+    start, end = words, words
+    while _columns(start) > (columns - 1) * 3 // 5:
+        start = start[:-1]
+    while _columns(end) > columns - 1 - _columns(start):
+        end = end[1:]
+    return f"{start.rstrip()}…{end.lstrip()}"
+
+
+def _columns(words: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in words)
 
 
 def _number(text: str) -> Decimal | None:

@@ -105,12 +105,15 @@ def _around(request: Request, view: View, iri: str, form: Format) -> Response:
 def _content(request: Request, view: View, iri: str, asked: AskedAround, form: Format) -> bytes:
     if form is HTML:
         return page(request, "lineage-of.html", **lineage_page(view, iri, asked))
-    part = neighbourhood(view.knowledge, view.lineage, iri, asked.around)
+    alone = form is JSON and asked.drawing == "only"
+    part = neighbourhood(view.knowledge, view.lineage, iri, asked.around, bare=alone)
     language = reader_of(request).language
     if form is JSON:
         opened = {f"{view.knowledge.base_iri}model/{path}" for path in asked.opened}
-        drawing = draw(part, opened) if asked.drawing else None
-        return writing.as_json(part, {"release": view.knowledge.number, **asked.told()}, drawing)
+        told = {"release": view.knowledge.number, **asked.told()}
+        if alone:
+            return writing.drawing_as_json(part, told, draw(part, opened))
+        return writing.as_json(part, told, draw(part, opened) if asked.drawing else None)
     if form is CSV:
         return writing.as_csv(part)
     if form is TURTLE:

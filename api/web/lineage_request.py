@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from api.services.lineage.making import first_day
 from api.services.lineage.neighbourhood import Around, Direction
@@ -21,6 +21,7 @@ FORMATS = (HTML, JSON, TURTLE, CSV, GRAPHML, DOT, MERMAID)
 TABLE_FORMATS = (HTML, JSON, CSV)
 
 _DIRECTIONS: tuple[Direction, ...] = ("both", "up", "down")
+_DRAWINGS: tuple[Literal["", "1", "only"], ...] = ("", "1", "only")
 _DEEPEST = 1_000_000
 
 
@@ -37,13 +38,16 @@ class AskedWhole:
 
 @dataclass(frozen=True, slots=True)
 class AskedAround:
-    """A question about the part around one model. `opened`: paths of models whose children are all drawn."""
+    """A question about the part around one model. `opened`: paths of models whose children are all drawn.
+
+    `drawing`: wanted as well ("1"), alone ("only"), or not.
+    """
 
     around: Around
     since: str
     until: str
     opened: tuple[str, ...]
-    drawing: bool
+    drawing: Literal["", "1", "only"]
 
     def told(self) -> dict[str, Any]:
         """Return the question as it was understood, for the answer to repeat."""
@@ -74,7 +78,8 @@ def read_around(request: Request) -> AskedAround:
         raise Problem(400, "bad-direction", values={"given": direction, "known": ", ".join(_DIRECTIONS)})
     around = Around(found, _depth(given.get("depth", "")), _kinds(request), _dates(since, until))
     opened = tuple(given.getlist("open"))
-    return AskedAround(around, since, until, opened, given.get("drawing", "") == "1")
+    drawing = next((each for each in _DRAWINGS if each == given.get("drawing")), _DRAWINGS[0])
+    return AskedAround(around, since, until, opened, drawing)
 
 
 def _kinds(request: Request) -> tuple[str, ...]:

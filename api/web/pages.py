@@ -94,7 +94,7 @@ class Helper:
         return (self._addresses.path_of(iri) or "/").replace("/model/", "/lineage/", 1)
 
     def fitted(self, words: str, columns: int) -> str:
-        """Return words cut to a width; a Korean letter is as wide as two Latin ones."""
+        """Return words cut in the middle to a width; a Korean letter is as wide as two Latin ones."""
         return fitted(words, columns)
 
     def knows(self, key: str) -> bool:

@@ -1,13 +1,10 @@
 // Edges as a layered drawing: parents above what was made from them.
-import cytoscape from "cytoscape";
 import dagre from "cytoscape-dagre";
+import { cytoscape } from "../cytoscape.mjs";
 import { element, shortened } from "./elements.mjs";
 
 cytoscape.use(dagre);
 const MOST = 400;
-
-// It would add a style sheet of its own, which the page's policy forbids; editor.css has that one rule.
-document.head.append(element("template", { id: "__________cytoscape_stylesheet" }));
 
 function widthOf(node) {
   return Math.min(node.data("name").length * 7.5 + 20, 250);

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 FEW = 25  # models that are all drawn
 ROOM = 60  # models drawn without being asked for
 BREADTH = 10  # children drawn of one model
-COLUMN, ROW = 300.0, 46.0  # distance of neighbours, in the units of the drawing
-WIDTH, HEIGHT = 210.0, 34.0  # of a box
+COLUMN, ROW = 310.0, 46.0  # distance of neighbours, in the units of the drawing
+WIDTH, HEIGHT = 220.0, 34.0  # of a box
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Boxes and lines, and for every model that is not drawn the model below which it is folded."""
+    """Boxes and lines, and for every model that is not drawn the model that has to be opened first.
+
+    `columns`: from where on a generation stands.
+    """
 
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
     folds: tuple[tuple[Box, Box], ...]
+    columns: tuple[tuple[float, int], ...]
     hidden: dict[str, str]
     width: float
     height: float
@@ -74,6 +78,8 @@ class _Layout:
             if edge.followed and child in self._members and parent in self._members:
                 self._children[parent].append(child)
                 self._parents[child].append(parent)
+        self._beside = self._claimed()
+        self._foldable = self._below()
         self._drawn = self._choose()
 
     def drawing(self) -> Drawing:
@@ -81,7 +87,7 @@ class _Layout:
         folded = self._folded()
         rows = self._rows(folded)
         boxes = {
-            iri: Box(columns[iri] * COLUMN, row * ROW, iri, self._members[iri])
+            iri: Box(columns[self._members[iri].generation], row * ROW, iri, self._members[iri])
             for iri, row in rows.items()
             if iri in self._drawn
         }
@@ -94,61 +100,103 @@ class _Layout:
             boxes=tuple(everything),
             lines=tuple(self._lines(boxes)),
             folds=tuple(folds),
+            columns=tuple((x, generation) for generation, x in columns.items()),
             hidden=self._hidden(),
             width=max(each.x for each in everything) + WIDTH,
             height=max(each.y for each in everything) + HEIGHT,
         )
 
+    def _claimed(self) -> dict[str, str]:
+        """Find models that are there only because a source names them as a parent, and who has them there.
+
+        They are drawn with that child, so that sources which disagree are seen together.
+        """
+        joined = self._children.keys() | self._parents.keys() | {self._part.center.iri}
+        beside: dict[str, str] = {}
+        for edge in self._part.edges:
+            child, parent = edge.child.iri, edge.parent.iri
+            if not edge.followed and parent in self._members and parent not in joined and child in joined:
+                beside.setdefault(parent, child)
+        return beside
+
+    def _below(self) -> dict[str, list[str]]:
+        """Return what can be folded below each model: its children.
+
+        Below the center that is also what has no parent in this part: a span of dates may leave them out.
+        """
+        below = {parent: sorted(set(children)) for parent, children in self._children.items()}
+        orphans = [
+            iri
+            for iri, each in self._members.items()
+            if each.steps > 0 and iri not in self._parents and iri not in self._beside
+        ]
+        center = self._part.center.iri
+        return below | {center: [*below.get(center, []), *orphans]}
+
     def _choose(self) -> set[str]:
-        """Take the model itself and all above it, then children, a generation of steps after the other."""
-        drawn = {iri for iri, each in self._members.items() if each.steps <= 0}
+        """Take the model itself and all above it, then children, a generation of steps after the other.
+
+        What is opened comes on top of that: opening one family never folds another.
+        """
         if len(self._members) <= FEW:
             return set(self._members)
+        drawn = {iri for iri, each in self._members.items() if each.steps <= 0} - self._beside.keys()
         below = self._counts()
-        frontier = sorted(drawn, key=lambda iri: self._members[iri].steps, reverse=True)
+        frontier = sorted(drawn, key=lambda iri: (-self._members[iri].steps, iri))
         while frontier:
             following = []
             for parent in frontier:
-                children = sorted(set(self._children[parent]) - drawn, key=lambda iri: (-below[iri], iri))
-                for child in children if parent in self._opened else children[:BREADTH]:
-                    if len(drawn) < ROOM or parent in self._opened:
-                        drawn.add(child)
-                        following.append(child)
+                children = [each for each in self._foldable.get(parent, ()) if each not in drawn]
+                children.sort(key=lambda iri: (-below[iri], iri))
+                # A box that says "one more" takes the room of the one.
+                few = children if len(children) <= BREADTH + 1 else children[:BREADTH]
+                following += few[: max(ROOM - len(drawn), 0)]
+                drawn.update(following)
             frontier = following
-        return drawn
+        return self._with_opened(drawn)
+
+    def _with_opened(self, drawn: set[str]) -> set[str]:
+        waiting = [iri for iri in self._opened if iri in drawn]
+        while waiting:
+            new = [each for each in self._foldable.get(waiting.pop(), ()) if each not in drawn]
+            drawn.update(new)
+            waiting += [each for each in new if each in self._opened]
+        return drawn | {iri for iri, child in self._beside.items() if child in drawn}
 
     def _counts(self) -> dict[str, int]:
         """Count what is below each member, a member with several parents for each of them."""
         counts: dict[str, int] = {}
         for each in sorted(self._part.members, key=lambda member: -member.generation):
-            children = set(self._children[each.link.iri])
+            children = set(self._children.get(each.link.iri, ()))
             counts[each.link.iri] = sum(counts.get(child, 0) + 1 for child in children)
         return counts
 
-    def _columns(self) -> dict[str, int]:
+    def _columns(self) -> dict[int, float]:
         generations = sorted({self._members[iri].generation for iri in self._drawn})
-        place = {generation: column for column, generation in enumerate(generations)}
-        return {iri: place[self._members[iri].generation] for iri in self._drawn}
+        return {generation: column * COLUMN for column, generation in enumerate(generations)}
 
     def _folded(self) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for parent in sorted(self._drawn):
-            hidden = set(self._children[parent]) - self._drawn
-            if hidden:
-                counts[parent] = len(hidden)
-        return counts
+        counts = {
+            parent: sum(1 for each in self._foldable.get(parent, ()) if each not in self._drawn)
+            for parent in sorted(self._drawn)
+        }
+        return {parent: count for parent, count in counts.items() if count}
 
     def _rows(self, folded: dict[str, int]) -> dict[str, float]:
-        """Give every leaf of the tree a row of its own; what has children stands beside the first of them,
-        so that what it all comes from is seen at the top.
+        """Give every leaf of the tree a row of its own; what has children stands beside the first of them.
 
-        A model with several parents hangs on the first of them, so that the tree has no knots.
+        So what it all comes from is seen at the top. A model with several parents hangs on the first of
+        them, so that the tree has no knots.
         """
         tree: dict[str, list[str]] = defaultdict(list)
         tops: list[str] = []
-        for iri in sorted(self._drawn, key=self._by_weight):
-            first = next((parent for parent in self._parents[iri] if parent in self._drawn), None)
-            (tops if first is None else tree[first]).append(iri)
+        beside: dict[str, list[str]] = defaultdict(list)
+        for iri in sorted(self._drawn & self._beside.keys()):
+            beside[self._beside[iri]].append(iri)
+        for iri in sorted(self._drawn - self._beside.keys(), key=self._by_weight):
+            first = next((parent for parent in self._parents.get(iri, ()) if parent in self._drawn), None)
+            row = tops if first is None else tree[first]
+            row += [iri, *beside[iri]]
         for parent in folded:
             tree[parent].append(_fold(parent))
         rows: dict[str, float] = {}
@@ -167,7 +215,7 @@ class _Layout:
         return rows
 
     def _by_weight(self, iri: str) -> tuple[int, str]:
-        return (-len(self._children[iri]), iri)
+        return (-len(self._foldable.get(iri, ())), iri)
 
     def _lines(self, boxes: dict[str, Box]) -> Iterator[Line]:
         for edge in self._part.edges:
@@ -177,11 +225,14 @@ class _Layout:
                 yield Line(edge, parent.x + WIDTH, parent.y + middle, child.x, child.y + middle)
 
     def _hidden(self) -> dict[str, str]:
-        return {
-            iri: next(iter(self._parents[iri]), self._part.center.iri)
-            for iri in self._members
-            if iri not in self._drawn
-        }
+        return {iri: self._opener(iri) for iri in self._members if iri not in self._drawn}
+
+    def _opener(self, iri: str) -> str:
+        """Return what has to be opened, or drawn, for a model to be drawn: a drawn parent if there is one."""
+        if iri in self._beside:
+            return self._beside[iri]
+        parents = self._parents.get(iri) or [self._part.center.iri]
+        return next((parent for parent in parents if parent in self._drawn), parents[0])
 
 
 def _fold(parent: str) -> str:

@@ -57,13 +57,18 @@ class Neighbourhood:
     edges: tuple[Edge, ...]
 
 
-def neighbourhood(knowledge: Knowledge, graph: LineageGraph, iri: str, around: Around) -> Neighbourhood:
-    """Read the part of the lineage around one model. Raises UnknownModel or UnknownKind."""
+def neighbourhood(
+    knowledge: Knowledge, graph: LineageGraph, iri: str, around: Around, *, bare: bool = False
+) -> Neighbourhood:
+    """Read the part of the lineage around one model; `bare`: without evidence.
+
+    Raises UnknownModel or UnknownKind.
+    """
     center = graph.position(iri)
     allowed = graph.allowed(around.kinds)
     steps = _steps(graph, center, around, allowed)
     models = np.fromiter(sorted(steps), np.uint32)
-    reader = EdgeReader(knowledge, graph)
+    reader = EdgeReader(knowledge, graph, bare=bare)
     followed = walking.edges_among(graph, models, allowed)
     claimed = walking.claimed_among(graph, models, allowed)
     told = around.dates.among(graph, np.unique(claimed[:, 1]))

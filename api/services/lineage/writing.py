@@ -33,22 +33,34 @@ def as_json(part: Neighbourhood, asked: dict[str, Any], drawing: Drawing | None 
     body: dict[str, Any] = {"model": part.center.iri, **asked}
     body["nodes"] = [_node(each) for each in part.members]
     body["edges"] = [_edge(each) for each in part.edges]
+    body["names"] = {link.iri: _words(link.label) for link in _links(part)}
     if drawing is not None:
-        body["drawing"] = {
-            "width": drawing.width,
-            "height": drawing.height,
-            "boxes": [
-                {
-                    "x": box.x,
-                    "y": box.y,
-                    **({"id": box.under} if box.member else {"under": box.under, "folded": box.folded}),
-                }
-                for box in drawing.boxes
-            ],
-            "hidden": drawing.hidden,
-        }
+        body["drawing"] = _places(drawing)
     # People read the answer, scripts the drawing.
     return json.dumps(body, ensure_ascii=False, indent=1 if drawing is None else None).encode()
+
+
+def drawing_as_json(part: Neighbourhood, asked: dict[str, Any], drawing: Drawing) -> bytes:
+    """Write where the drawing has each model, for one who has read everything else before."""
+    body = {"model": part.center.iri, **asked, "drawing": _places(drawing)}
+    return json.dumps(body, ensure_ascii=False).encode()
+
+
+def _places(drawing: Drawing) -> dict[str, Any]:
+    return {
+        "width": drawing.width,
+        "height": drawing.height,
+        "boxes": [
+            {
+                "x": box.x,
+                "y": box.y,
+                **({"id": box.under} if box.member else {"under": box.under, "folded": box.folded}),
+            }
+            for box in drawing.boxes
+        ],
+        "columns": [{"x": x, "generation": generation} for x, generation in drawing.columns],
+        "hidden": drawing.hidden,
+    }
 
 
 def _node(each: Member) -> dict[str, Any]:
@@ -78,6 +90,17 @@ def _edge(each: Edge) -> dict[str, Any]:
             for said in each.evidence
         ],
     }
+
+
+def _links(part: Neighbourhood) -> Iterator[Link]:
+    """Yield what nodes and evidence name by IRI alone."""
+    for each in part.members:
+        yield from each.countries
+        if each.license:
+            yield each.license
+    for edge in part.edges:
+        for said in edge.evidence:
+            yield from (link for link in (said.source, said.speaker, said.confidence) if link)
 
 
 def _words(text: Text) -> dict[str, str]:

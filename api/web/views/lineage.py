@@ -22,7 +22,7 @@ from api.web.lineage_request import FORMATS, TABLE_FORMATS, AskedAround, AskedWh
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from api.services.lineage.drawing import Box, Drawing
+    from api.services.lineage.drawing import Box
     from api.services.lineage.evidence import Edge
     from api.services.lineage.graph import LineageGraph
     from api.services.lineage.neighbourhood import Around, Neighbourhood
@@ -93,12 +93,12 @@ def lineage_page(view: View, iri: str, asked: AskedAround) -> dict[str, Any]:
         "box": (WIDTH, HEIGHT),
         "opening": opening,
         "classes": {kind: f"k{number}" for number, kind in enumerate(graph.kinds)},
-        "legend": _legend(drawing),
+        "legend": _legend(part),
         "up": _steps(part, up=True),
         "down": _steps(part, up=False),
         "edges": part.edges[:_LISTED],
         "kinds": _kinds(view),
-        "data_address": f"{address}.json?{urlencode([*query, ('drawing', '1')])}",
+        "data_address": _data_address(address, asked, around),
         "formats": [(each, f"{address}{each.suffix}?{urlencode(query)}") for each in FORMATS[1:]],
     }
 
@@ -112,6 +112,13 @@ def _query(asked: AskedAround) -> list[tuple[str, str]]:
     if around.depth is not None:
         pairs.append(("depth", str(around.depth)))
     return [pair for pair in pairs if pair[1]]
+
+
+def _data_address(address: str, asked: AskedAround, around: Around) -> str:
+    """Return where a script finds what the page shows, and no more of it."""
+    query = _query(replace(asked, around=around))
+    opened = [("open", path) for path in asked.opened]
+    return f"{address}.json?{urlencode([*query, *opened, ('drawing', '1')])}"
 
 
 def _fitting(graph: LineageGraph, center: int, around: Around) -> tuple[Around, int]:
@@ -133,8 +140,8 @@ def _counts(part: Neighbourhood) -> tuple[int, int]:
     return above, len(part.members) - above - 1
 
 
-def _legend(drawing: Drawing) -> list[Link]:
-    kinds = {line.edge.kind.iri: line.edge.kind for line in drawing.lines}
+def _legend(part: Neighbourhood) -> list[Link]:
+    kinds = {edge.kind.iri: edge.kind for edge in part.edges}
     return [kinds[iri] for iri in sorted(kinds)]
 
 
