@@ -112,7 +112,7 @@ async function start() {
     const parents = (part.above.get(id) ?? []).map(
       (edge) => `${part.words(edge.kindName)}: ${part.nameOf(edge.parent)}${edge.followed ? "" : ` (${words["not-followed"]})`}`,
     );
-    return [part.nameOf(id), ...parents, words.generation.replace("{count}", node.generation), node.released].filter(Boolean).join(", ");
+    return [part.nameOf(id), node.stub && words.stub, ...parents, words.generation.replace("{count}", node.generation), node.released].filter(Boolean).join(", ");
   }
 
   // What is open stands in the address, so that the page can be shared and come back to.
@@ -132,6 +132,7 @@ async function start() {
     } finally {
       stage.ariaBusy = "false";
     }
+    document.querySelector(".picture-failed")?.remove();
     show(anchor);
     const here = new URL(location.href);
     here.searchParams.delete("open");
@@ -163,6 +164,7 @@ async function start() {
       const way = part.wayTo(iri).map((each) => each.slice(base.length));
       if (!(await open([...new Set([...opened, ...way])], current))) return;
     }
+    stage.focus({ preventScroll: true }); // arrow keys go on from here
     choose(iri, { middle: true });
   }
 

@@ -211,6 +211,8 @@ def test_search_finds_what_is_folded_opens_the_way_and_marks_it(page: Page) -> N
     assert frame is not None
     assert frame["x"] < at["x"] < frame["x"] + frame["width"]
     assert frame["y"] < at["y"] < frame["y"] + frame["height"]
+    press(page, "ArrowLeft")
+    assert current(page) == "root"
     page.fill(".find input", "no such model")
     assert "없습니다" in page.inner_text(".find [role=status]")
 

@@ -17,7 +17,7 @@ def test_what_is_told_by_iri_has_its_name_beside_it(client: TestClient) -> None:
     said = [each for edge in body["edges"] for each in edge["evidence"]]
     assert said
     for name in ("source", "statedBy", "confidence"):
-        assert all(body["names"][each[name]]["ko"] for each in said if each[name])
+        assert all(any(body["names"][each[name]].values()) for each in said if each[name])
 
 
 def test_the_drawing_comes_with_all_alone_or_not_at_all(client: TestClient) -> None:
