@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 if TYPE_CHECKING:
     from api.services.building import Progress as Report
     from api.services.findings import Report as Findings
+    from api.services.lineage.making import LineageCycle as Cycle
 
 Language = Literal["ko", "en"]
 err = Console(stderr=True, highlight=False)
@@ -69,12 +70,11 @@ def readable_errors(language: Language) -> Iterator[None]:
     except UnreadableFile as error:
         raise Refused(error.told(language)) from None
     except LineageCycle as error:
-        cycle = str(error)
-        reason = say(language, f"계보가 돌아옵니다: {cycle}", f"the lineage comes back: {cycle}")
-        hint = say(language, "어느 부모가 잘못되었는지 확인하십시오.", "Find out which parent is wrong.")
-        err.print(f"[bold red]✗[/] {escape(reason)}\n{hint}", soft_wrap=True)
+        _print_cycle(error, language)
         raise typer.Exit(1) from None
     except BuildFailed as error:
+        if isinstance(error.__context__, LineageCycle):
+            _print_cycle(error.__context__, language)
         print_report(error.report, "text", language, only_violations=True)
         err.print(
             say(
@@ -84,6 +84,12 @@ def readable_errors(language: Language) -> Iterator[None]:
             )
         )
         raise typer.Exit(1) from None
+
+
+def _print_cycle(cycle: Cycle, language: Language) -> None:
+    reason = say(language, f"계보가 돌아옵니다: {cycle}", f"the lineage comes back: {cycle}")
+    hint = say(language, "어느 부모가 잘못되었는지 확인하십시오.", "Find out which parent is wrong.")
+    err.print(f"[bold red]✗[/] {escape(reason)}\n{hint}", soft_wrap=True)
 
 
 def print_report(report: Findings, form: str, language: Language, *, only_violations: bool = False) -> None:

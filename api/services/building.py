@@ -69,7 +69,12 @@ def build(settings: Settings, *, shapes: bool = True, progress: Progress | None 
     releases = Releases(settings.state_dir)
     with releases.writing() as work:
         dataset = _prepare(settings, work, progress)
-        lineage = _lineage(settings, dataset, work)
+        try:
+            lineage = _lineage(settings, dataset, work)
+        except LineageCycle:
+            if shapes:
+                _checked(settings, dataset, progress)  # tells the lines that make the cycle
+            raise
         report = _checked(settings, dataset, progress) if shapes else None
         quads, derived = dataset.size(), derived_size(dataset, settings.base_iri)
         target = work / "release"

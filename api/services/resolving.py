@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from api.services.knowledge import Knowledge, Link
 
 _HUB = "https://huggingface.co/"
+_FEWEST = 3  # letters below which almost every name is similar
 
 
 class Resolver:
@@ -37,6 +38,17 @@ class Resolver:
             letters = _letters(asked)
             found = self._loose.get(letters, set()) if letters else set()
         return [self._names.link(iri) for iri in sorted(found)]
+
+    def similar(self, name: str, most: int = 10) -> list[Link]:
+        """Return things with a name that holds the letters of this one, the shortest names first."""
+        letters = _letters(name)
+        if len(letters) < _FEWEST:
+            return []
+        holding = sorted(
+            (each for each in self._loose if letters in each), key=lambda each: (len(each), each)
+        )
+        found = dict.fromkeys(iri for each in holding for iri in sorted(self._loose[each]))
+        return [self._names.link(iri) for iri in list(found)[:most]]
 
 
 def _letters(name: str) -> str:

@@ -25,7 +25,11 @@ def resolve(request: Request) -> Response:
     site = site_of(request)
     found = site.view.resolver.resolve(name)
     if not found:
-        raise Problem(404, "name-unknown", values={"name": name})
+        similar = [
+            {"iri": each.iri, "name": each.label[reader_of(request).language]}
+            for each in site.view.resolver.similar(name)
+        ]
+        raise Problem(404, "name-unknown", values={"name": name}, similar=similar)
     if len(found) == 1:
         address = site.addresses.path_of(found[0].iri) or found[0].iri
         return RedirectResponse(address, 303)

@@ -89,3 +89,21 @@ def test_a_folder_that_is_no_knowledge_folder_is_refused(run: Run, tmp_path: Pat
 def test_check_publishes_nothing(run: Run) -> None:
     assert run("check").code == 0
     assert run("releases").code == 2
+
+
+@pytest.mark.parametrize("more", [(), ("--no-checks",)], ids=["checked", "unchecked"])
+def test_a_cycle_is_spelled_out_and_the_release_stays(
+    run: Run, knowledge: Path, more: tuple[str, ...]
+) -> None:
+    assert run("build").code == 0
+    parent = "<https://w3id.org/gyebo/model/bolt/mix2.5>"
+    line = changed(knowledge, "gyebo:toyWheels 4 ;", f"gyebo:toyWheels 4 ; gyebo:fineTunedFrom {parent} ;")
+    done = run("build", "--lang", "en", *more)
+    assert done.code == 1
+    told = done.out + done.err
+    way = ("acme/base", "bolt/mix2.5", "acme/base-tuned")
+    steps = [f"model/{each} → https" for each in way]
+    assert all(step in told for step in steps)
+    assert more or f"{MODEL}:{line}" in told
+    assert "Traceback" not in told
+    assert run("releases").out.split()[0] == "1"

@@ -29,3 +29,12 @@ def test_a_hostile_name_comes_out_as_words(client: TestClient) -> None:
     answer = client.get("/resolve", params={"name": "<script>x"}, headers={"Accept": "text/html"})
     assert answer.status_code == 404
     assert "<script>x" not in answer.text
+
+
+def test_a_part_of_a_name_is_answered_by_the_names_that_hold_it(client):
+    """Who knows half a name is led to the whole one, in data and on the page."""
+    answer = client.get("/resolve?name=mix 2", headers={"Accept": "application/json"})
+    assert answer.status_code == 404
+    assert [each["iri"] for each in answer.json()["similar"]] == ["https://w3id.org/gyebo/model/bolt/mix2.5"]
+    page = client.get("/resolve?name=mix 2", headers={"Accept": "text/html"})
+    assert 'href="/model/bolt/mix2.5"' in page.text
