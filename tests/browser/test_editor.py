@@ -139,7 +139,7 @@ def test_examples_are_found_by_words_and_put_into_the_editor(page: Page) -> None
 
 
 def test_examples_are_found_in_the_other_language_too(page: Page) -> None:
-    page.fill("input[placeholder='예제 찾기']", "ancestry")
+    page.fill("input[placeholder='예제 찾기']", "nearest")
     assert page.locator("#example-list details:visible").count() == 1
 
 
