@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,13 +11,14 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.services.listing import Search, UnknownFilter
+from api.services.spreadsheets import as_spreadsheet
 from api.web.errors import Problem
 from api.web.negotiation import CSV, HTML, JSON, Format, choose
 from api.web.pages import page, reader_of
 from api.web.responses import finished, site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from api.services.knowledge import Link
     from api.services.listing import Entry, Found, Index
@@ -168,23 +167,19 @@ def _record(index: Index, entry: Entry) -> dict[str, object]:
 
 
 def _csv(view: View, positions: Iterable[int]) -> bytes:
-    """Write all lines, not a page of them. The byte order mark lets spreadsheets read Korean."""
-    output = io.StringIO()
-    writer = csv.writer(output, lineterminator="\r\n")
-    writer.writerow(["iri", "name", *(column.key for column in view.index.columns)])
-    for entry in view.index.entries(positions):
-        cells = [" | ".join(_plain(cell) for cell in some) for some in entry.cells]
-        writer.writerow(_harmless(text) for text in (entry.link.iri, entry.link.label["ko"], *cells))
-    return b"\xef\xbb\xbf" + output.getvalue().encode()
+    """Write all lines, not a page of them."""
+
+    def rows() -> Iterator[list[str]]:
+        yield ["iri", "name", *(column.key for column in view.index.columns)]
+        for entry in view.index.entries(positions):
+            cells = [" | ".join(_plain(cell) for cell in some) for some in entry.cells]
+            yield [entry.link.iri, entry.link.label["ko"], *cells]
+
+    return as_spreadsheet(rows())
 
 
 def _plain(cell: Link | str) -> str:
     return cell if isinstance(cell, str) else cell.label["ko"]
-
-
-def _harmless(text: str) -> str:
-    # A spreadsheet would run a cell that begins like a formula.
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _available() -> str:

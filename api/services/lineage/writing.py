@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from typing import TYPE_CHECKING, Any
@@ -13,9 +11,10 @@ import pyoxigraph as ox
 
 from api.services.evidence import PROV
 from api.services.knowledge import RDFS_LABEL
+from api.services.spreadsheets import as_spreadsheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from api.profiles import Text
     from api.services.evidence import Evidence
@@ -119,21 +118,17 @@ def _cells(said: Evidence) -> tuple[str, ...]:
 
 
 def as_csv(part: Neighbourhood) -> bytes:
-    """Write a line an edge and statement. The byte order mark lets spreadsheets read Korean."""
-    output = io.StringIO()
-    writer = csv.writer(output, lineterminator="\r\n")
-    writer.writerow(["child", "childName", "parent", "parentName", "kind", "followed", *_EVIDENCE])
-    for edge in part.edges:
-        names = (edge.child.iri, edge.child.label["ko"], edge.parent.iri, edge.parent.label["ko"])
-        start = [*names, edge.kind.iri, "true" if edge.followed else "false"]
-        for cells in [_cells(said) for said in edge.evidence] or [("",) * len(_EVIDENCE)]:
-            writer.writerow([harmless(cell) for cell in (*start, *cells)])
-    return b"\xef\xbb\xbf" + output.getvalue().encode()
+    """Write a line an edge and statement."""
 
+    def rows() -> Iterator[Iterable[str]]:
+        yield ("child", "childName", "parent", "parentName", "kind", "followed", *_EVIDENCE)
+        for edge in part.edges:
+            names = (edge.child.iri, edge.child.label["ko"], edge.parent.iri, edge.parent.label["ko"])
+            start = (*names, edge.kind.iri, "true" if edge.followed else "false")
+            for cells in [_cells(said) for said in edge.evidence] or [("",) * len(_EVIDENCE)]:
+                yield (*start, *cells)
 
-def harmless(text: str) -> str:
-    """Return text that a spreadsheet does not run as a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return as_spreadsheet(rows())
 
 
 def as_triples(knowledge: Knowledge, part: Neighbourhood) -> list[ox.Triple]:

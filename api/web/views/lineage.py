@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -15,7 +13,7 @@ from api.services.knowledge import Link
 from api.services.lineage import walking
 from api.services.lineage.drawing import HEIGHT, WIDTH, draw
 from api.services.lineage.neighbourhood import neighbourhood
-from api.services.lineage.writing import harmless
+from api.services.spreadsheets import as_spreadsheet
 from api.web.errors import Problem
 from api.web.lineage_request import FORMATS, TABLE_FORMATS, AskedAround, AskedWhole
 
@@ -190,19 +188,20 @@ def tables_as_json(answers: Sequence[Table], name: str) -> bytes:
 def tables_as_csv(answers: Sequence[Table], name: str) -> bytes:
     """Write one table whole; the first where none is named. Things stand by IRI and by name."""
     (table,) = _table(answers, name or answers[0].name)
-    output = io.StringIO()
-    writer = csv.writer(output, lineterminator="\r\n")
     first = next(iter(table.rows()), ())
     links = [isinstance(cell, Link) for cell in first] or [False] * len(table.columns)
-    head = [
-        [column, f"{column}-name"] if link else [column]
-        for column, link in zip(table.columns, links, strict=True)
-    ]
-    writer.writerow([cell for cells in head for cell in cells])
-    for row in table.rows():
-        cells = [[cell.iri, cell.label["ko"]] if isinstance(cell, Link) else [str(cell)] for cell in row]
-        writer.writerow([harmless(cell) for some in cells for cell in some])
-    return b"\xef\xbb\xbf" + output.getvalue().encode()
+
+    def rows() -> Iterator[list[str]]:
+        pairs = zip(table.columns, links, strict=True)
+        yield [each for column, link in pairs for each in ([column, f"{column}-name"] if link else [column])]
+        for row in table.rows():
+            yield [text for cell in row for text in _texts(cell)]
+
+    return as_spreadsheet(rows())
+
+
+def _texts(cell: Link | int | str) -> list[str]:
+    return [cell.iri, cell.label["ko"]] if isinstance(cell, Link) else [str(cell)]
 
 
 def _plain(row: tuple[Link | int | str, ...]) -> Iterator[int | str]:
