@@ -58,6 +58,7 @@ class AskedAround:
             "kinds": list(around.kinds),
             "since": self.since or None,
             "until": self.until or None,
+            "ends": around.ends,
         }
 
 
@@ -76,7 +77,8 @@ def read_around(request: Request) -> AskedAround:
     found = next((each for each in _DIRECTIONS if each == direction), None)
     if found is None:
         raise Problem(400, "bad-direction", values={"given": direction, "known": ", ".join(_DIRECTIONS)})
-    around = Around(found, _depth(given.get("depth", "")), _kinds(request), _dates(since, until))
+    ends = given.get("ends", "") == "1"
+    around = Around(found, _depth(given.get("depth", "")), _kinds(request), _dates(since, until), ends)
     opened = tuple(given.getlist("open"))
     drawing = next((each for each in _DRAWINGS if each == given.get("drawing")), _DRAWINGS[0])
     return AskedAround(around, since, until, opened, drawing)

@@ -184,6 +184,21 @@ def test_kinds_restrict_the_steps_and_a_general_kind_means_its_narrower_ones(
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(2, 40), st.randoms(use_true_random=False), st.sampled_from([None, "fineTunedFrom"]))
+def test_roots_and_leaves_are_where_a_walk_ends(count: int, chance: Random, kind: str | None) -> None:
+    edges = random_edges(chance, count)
+    _, graph = lineage(count, edges)
+    up = steps_up(edges, NARROWER[kind] if kind else None)
+    down = turned(up)
+    each, allowed = chance.randrange(count), graph.allowed([kind] if kind else [])
+    position = positions(graph)[each]
+    ends = {root for root in reachable(each, up) if not up.get(root)}
+    assert numbers(graph, walking.roots(graph, position, allowed)) == ends
+    ends = {leaf for leaf in reachable(each, down) if not down.get(leaf)}
+    assert numbers(graph, walking.leaves(graph, position, allowed)) == ends
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(2, 40), st.randoms(use_true_random=False))
 def test_common_ancestors_and_the_nearest_of_them(count: int, chance: Random) -> None:
     edges = random_edges(chance, count)

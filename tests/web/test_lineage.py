@@ -48,6 +48,12 @@ def test_direction_depth_and_kind_narrow_the_answer(client):
     assert set(merged) == {"bolt/mix2.5", "acme/base-tuned", "bolt/solo"}
 
 
+def test_ends_are_the_roots_above_and_the_leaves_below(client):
+    assert set(ids(around(client, "?ends=1"))) == {"bolt/mix2.5", "acme/base", "bolt/ghost"}
+    below = client.get("/lineage/acme/base.json?ends=1").json()
+    assert set(ids(below)) == {"acme/base", "bolt/mix2.5"}
+
+
 def test_an_ancestor_of_which_only_a_name_is_known_is_told_as_such(client):
     stubs = [node["id"] for node in around(client)["nodes"] if node["stub"]]
     assert stubs == [f"{BASE}model/bolt/ghost"]

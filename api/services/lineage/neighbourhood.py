@@ -21,12 +21,16 @@ ANY_DATE = walking.Dates()
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Which part is asked for. `depth` None: all of it. Kinds restrict the steps, dates what is told."""
+    """Which part is asked for. `depth` None: all of it. Kinds restrict the steps, dates what is told.
+
+    `ends`: of ancestors the roots alone, of descendants the leaves alone.
+    """
 
     direction: Direction = "both"
     depth: int | None = None
     kinds: tuple[str, ...] = ()
     dates: walking.Dates = ANY_DATE
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,10 @@ def _steps(graph: LineageGraph, center: int, around: Around, allowed: Marks | No
     for direction, walk, sign in (("up", walking.ancestors, -1), ("down", walking.descendants, 1)):
         if around.direction in (direction, "both"):
             reached = walk(graph, center, allowed, around.depth)
-            told = set(around.dates.among(graph, reached.models).tolist())
+            models = reached.models
+            if around.ends:
+                models = (walking.roots if sign < 0 else walking.leaves)(graph, center, allowed)
+            told = set(around.dates.among(graph, models).tolist())
             pairs = zip(reached.models.tolist(), reached.steps.tolist(), strict=True)
             steps |= {model: sign * count for model, count in pairs if model in told}
     return steps

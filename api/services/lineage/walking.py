@@ -106,6 +106,27 @@ def descendants(
     return walk(graph.down, len(graph), np.array([model], np.uint32), allowed, most)
 
 
+def roots(graph: LineageGraph, model: int, allowed: Marks | None = None) -> Positions:
+    """Return the ancestors of a model that have no parent by an allowed step."""
+    return _ends(graph.up, ancestors(graph, model, allowed).models, allowed)
+
+
+def leaves(graph: LineageGraph, model: int, allowed: Marks | None = None) -> Positions:
+    """Return the descendants of a model that have no child by an allowed step."""
+    return _ends(graph.down, descendants(graph, model, allowed).models, allowed)
+
+
+def _ends(edges: Edges, models: Positions, allowed: Marks | None) -> Positions:
+    lengths = edges.rows.offsets[models + 1] - edges.rows.offsets[models]
+    if allowed is not None:
+        steps = allowed[edges.kinds[edges.rows.places(models)]].astype(np.int64)
+        ends = np.cumsum(lengths.astype(np.int64))
+        sums = np.concatenate(([0], np.cumsum(steps)))
+        lengths = sums[ends] - sums[ends - lengths]
+    found: Positions = models[lengths == 0]
+    return found
+
+
 def common_ancestors(graph: LineageGraph, models: Positions, allowed: Marks | None = None) -> Positions:
     """Return what is an ancestor of every one of some models, or one of them and an ancestor of the rest."""
     shared: Positions | None = None

@@ -109,6 +109,8 @@ def _query(asked: AskedAround) -> list[tuple[str, str]]:
         pairs.append(("direction", around.direction))
     if around.depth is not None:
         pairs.append(("depth", str(around.depth)))
+    if around.ends:
+        pairs.append(("ends", "1"))
     return [pair for pair in pairs if pair[1]]
 
 
