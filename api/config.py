@@ -42,7 +42,7 @@ class Settings:
     )
     query_timeout: float = field(default=10.0, metadata={"help": "seconds a user's query may take"})
     query_quick: float = field(
-        default=0.1, metadata={"help": "seconds after which a user's query counts as a long one"}
+        default=0.1, metadata={"help": "seconds of processor time after which a user's query is a long one"}
     )
     query_max_bytes: int = field(
         default=256 * 1024 * 1024, metadata={"help": "largest answer to a user's query, in bytes"}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import multiprocessing
 import os
 import socket
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -84,6 +86,13 @@ class WorkerProcess:
     def send(self, job: Job) -> None:
         """Give it a job."""
         self.frames.send(job.framed())
+
+    def processor_seconds(self) -> float:
+        """Return the processor time it has had; without end where the system does not tell."""
+        # Linux: the clock of another process is named by the complement of its id (clock_getcpuclockid).
+        with contextlib.suppress(OSError, OverflowError):
+            return time.clock_gettime((~self.pid << 3) | 2)
+        return math.inf
 
     def step_back(self) -> None:
         """Let others have the processor first."""

@@ -319,6 +319,27 @@ def test_light_queries_are_answered_while_every_long_place_runs_away(limited, re
         thread.join()
 
 
+def test_a_light_query_that_gets_no_processor_is_not_taken_for_a_heavy_one(limited, release):
+    """What counts is the time it has had, so a busy machine does not send it behind the runaways."""
+    pool = limited(query_quick=0.2, query_timeout=4)
+    assert light_query_answers(pool, release)
+    stuck = threading.Thread(target=time_out, args=(pool, release))
+    stuck.start()
+    running(pool, "long")
+    assert light_query_answers(pool, release)
+    idle = [worker.pid for worker in pool.pool._idle]
+    for pid in idle:
+        os.kill(pid, signal.SIGSTOP)
+    asked = asyncio.run_coroutine_threadsafe(pool.pool.answer(Question(release, LIGHT, JSON)), pool.loop)
+    time.sleep(0.6)
+    for pid in idle:
+        os.kill(pid, signal.SIGCONT)
+    answer = asked.result(2)  # the runaway goes on holding the only long place
+    assert pool.pool.long.held == 1
+    pool.call(answer.close())
+    stuck.join()
+
+
 def test_a_long_query_that_was_set_aside_is_answered_in_its_turn(limited, release):
     """It starts anew when a place is free, and its answer is whole."""
     pool = limited(query_timeout=30, query_quick=0.01)
