@@ -67,7 +67,7 @@ def main() -> None:
 
 
 def measure(folder: Path, models: int, *, checks: bool) -> None:
-    size, seconds = timed(lambda: synthesise(ROOT, folder / "knowledge", models))
+    size, seconds = timed(lambda: synthesise(ROOT, folder / "knowledge", models, claims=checks))
     say(f"{size.models:,} models, {size.edges:,} lineage edges written in {seconds:.1f} s")
     settings = Settings(knowledge_dir=folder / "knowledge", state_dir=folder / "state")
     bare, bare_seconds = timed(lambda: build(settings, shapes=False))

@@ -43,14 +43,17 @@ class Size:
     edges: int
 
 
-def synthesise(root: Path, target: Path, models: int, seed: int = 7) -> Size:
-    """Write a knowledge folder with this many invented models beside links to the real schema."""
+def synthesise(root: Path, target: Path, models: int, seed: int = 7, *, claims: bool = False) -> Size:
+    """Write a knowledge folder with this many invented models beside links to the real schema.
+
+    `claims`: every value has a claim with its source, as the checks of a build want it.
+    """
     target.mkdir(parents=True, exist_ok=True)
     for name in _SHARED:
         (target / name).symlink_to((root / name).resolve(), target_is_directory=True)
-    framework, codes = _schema(root)
+    framework, codes, derived = _schema(root)
     _write_entities(root, target / "instances")
-    writer = _Writer(framework, codes, random.Random(seed))
+    writer = _Writer(framework, codes, derived, random.Random(seed), claims=claims)
     folder = target / "instances" / "models"
     edges = 0
     for number in range(models):
@@ -62,7 +65,7 @@ def synthesise(root: Path, target: Path, models: int, seed: int = 7) -> Size:
     return Size(models, edges)
 
 
-def _schema(root: Path) -> tuple[Framework, dict[str, list[str]]]:
+def _schema(root: Path) -> tuple[Framework, dict[str, list[str]], set[str]]:
     dataset = Dataset.in_memory()
     for file in knowledge_files(root):
         if "/graph/ontology/" in file.graph or "/graph/shapes/" in file.graph:
@@ -71,8 +74,10 @@ def _schema(root: Path) -> tuple[Framework, dict[str, list[str]]]:
     scheme = ox.NamedNode("http://www.w3.org/2004/02/skos/core#inScheme")
     for quad in dataset.raw.quads_for_pattern(None, scheme, None, None):
         codes.setdefault(str(quad.object)[1:-1], []).append(str(quad.subject)[1:-1])
+    rule = ox.NamedNode(f"{BASE}def/derivedBy")
+    derived = {str(quad.subject)[1:-1] for quad in dataset.raw.quads_for_pattern(None, rule, None, None)}
     frameworks = load_frameworks(dataset, QueryLibrary(root / "queries"))
-    return frameworks[0], {key: sorted(values) for key, values in codes.items()}
+    return frameworks[0], {key: sorted(values) for key, values in codes.items()}, derived
 
 
 def _write_entities(root: Path, instances: Path) -> None:
@@ -99,8 +104,17 @@ def _write_entities(root: Path, instances: Path) -> None:
 class _Writer:
     """Makes one profile after another."""
 
-    def __init__(self, framework: Framework, codes: dict[str, list[str]], chance: random.Random) -> None:
+    def __init__(
+        self,
+        framework: Framework,
+        codes: dict[str, list[str]],
+        derived: set[str],
+        chance: random.Random,
+        *,
+        claims: bool,
+    ) -> None:
         self._framework, self._codes, self._chance = framework, codes, chance
+        self._derived, self._claims = derived, claims
         self._makers: dict[str, Callable[[Property], str]] = {
             "code": lambda each: f"<{chance.choice(codes[each.scheme or ''])}>",
             "entity": self._entity,
@@ -121,17 +135,21 @@ class _Writer:
         day = min(number // 700, 2000)
         self._date = f"{2019 + day // 360}-{day % 360 // 30 + 1:02}-{day % 30 % 28 + 1:02}"
         yield f"<{iri}> a <{self._framework.subject_class}>"
-        for item in self._framework.items:
-            yield from self._values(item)
+        values = [pair for item in self._framework.items for pair in self._values(item)]
+        for name, value in values:
+            yield f" ;\n  <{name}> {value}"
         parents = self._parents(number)
         yield "".join(f" ;\n  <{BASE}def/{kind}> <{parent}>" for kind, parent in parents)
-        yield f" ;\n  <http://www.w3.org/ns/prov#qualifiedDerivation> <{iri}#d>" if parents else ""
+        nodes = [f"<{iri}#d{number}>" for number in range(len(parents))]
+        yield f" ;\n  <http://www.w3.org/ns/prov#qualifiedDerivation> {', '.join(nodes)}" if nodes else ""
         yield " .\n"
-        for kind, parent in parents[:1]:
+        for node, (kind, parent) in zip(nodes, parents, strict=True):
             yield (
-                f"<{iri}#d> a <{BASE}def/Derivation> ; <http://www.w3.org/ns/prov#entity> <{parent}> ; "
+                f"{node} a <{BASE}def/Derivation> ; <http://www.w3.org/ns/prov#entity> <{parent}> ; "
                 f"<{BASE}def/derivationKind> <{BASE}def/{kind}> ; {_EVIDENCE} .\n"
             )
+        if self._claims:
+            yield from self._claimed(iri, values)
         yield from self._measurements(iri)
         yield (
             f"<{iri}#record> a <http://www.w3.org/ns/dcat#CatalogRecord> ; "
@@ -140,12 +158,20 @@ class _Writer:
             '<http://purl.org/dc/terms/modified> "2026-01-01"^^<http://www.w3.org/2001/XMLSchema#date> .\n'
         )
 
-    def _values(self, item: Item) -> Iterator[str]:
+    @staticmethod
+    def _claimed(iri: str, values: list[tuple[str, str]]) -> Iterator[str]:
+        for number, (name, value) in enumerate(values):
+            yield (
+                f"<{iri}#c{number}> a <{BASE}def/Claim> ; <{BASE}def/claimSubject> <{iri}> ; "
+                f"<{BASE}def/claimProperty> <{name}> ; <{BASE}def/claimValue> {value} ; {_EVIDENCE} .\n"
+            )
+
+    def _values(self, item: Item) -> Iterator[tuple[str, str]]:
         if item.repeats or (item.requirement != "mandatory" and self._chance.random() < 0.4):
             return
         for each in item.properties:
             if not each.derived and not each.iri.endswith("/def/parentModel"):
-                yield f" ;\n  <{each.iri}> {self._makers[each.kind](each)}"
+                yield each.iri, self._makers[each.kind](each)
 
     def _entity(self, each: Property) -> str:
         folder = _FOLDERS[(each.class_iri or "").rsplit("/", 1)[-1]]
@@ -164,9 +190,12 @@ class _Writer:
         return [(self._chance.choice(_KINDS), parent)]
 
     def _measurements(self, iri: str) -> Iterator[str]:
-        measured = [item for item in self._framework.items if item.metrics]
-        for item in self._chance.sample(measured, 2):
-            metric = self._chance.choice(item.metrics)
+        measured = {
+            item: [metric for metric in item.metrics if metric.iri not in self._derived]
+            for item in self._framework.items
+        }
+        for item in self._chance.sample([item for item, metrics in measured.items() if metrics], 2):
+            metric = self._chance.choice(measured[item])
             value = round(
                 self._chance.uniform(float(metric.min_score or 0), float(metric.max_score or 100)), 2
             )
