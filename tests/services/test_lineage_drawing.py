@@ -65,7 +65,18 @@ def around(
     told = [Edge(link(c), link(p), kind, True, ()) for c, p in sorted(set(edges)) if {c, p} <= walked]
     told += [Edge(link(c), link(p), kind, False, ()) for c, p in claimed]
     members = tuple(
-        Member(link(each), steps[each], generation[each], "", False, len(up.get(each, ())), 0, None, ())
+        Member(
+            link(each),
+            steps[each],
+            generation[each],
+            "",
+            False,
+            each not in walked,
+            len(up.get(each, ())),
+            0,
+            None,
+            (),
+        )
         for each in sorted(steps)
     )
     return Neighbourhood(link(center), members, tuple(told))

@@ -14,8 +14,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.config import DEFAULT_BASE_IRI as BASE
+from api.config import Settings
 from api.main import create_app
 from api.services.building import build
+from tests.conftest import copy_mini, make_release
 
 MIX = "/lineage/bolt/mix2.5"
 
@@ -57,6 +59,26 @@ def test_ends_are_the_roots_above_and_the_leaves_below(client):
 def test_an_ancestor_of_which_only_a_name_is_known_is_told_as_such(client):
     stubs = [node["id"] for node in around(client)["nodes"] if node["stub"]]
     assert stubs == [f"{BASE}model/bolt/ghost"]
+
+
+def test_a_parent_that_is_stated_and_not_followed_is_no_ancestor(tmp_path):
+    settings = Settings(knowledge_dir=copy_mini(tmp_path / "knowledge"), state_dir=tmp_path / "state")
+    solo = settings.knowledge_dir / "instances" / "models" / "bolt" / "solo.ttl"
+    claim = """
+        <{base}model/bolt/solo> prov:qualifiedDerivation <{base}model/bolt/solo#claimed> .
+        <{base}model/bolt/solo#claimed> a gyebo:Derivation ; prov:entity <{base}model/acme/base> ;
+            gyebo:derivationKind gyebo:fineTunedFrom .
+    """
+    solo.write_text(solo.read_text() + claim.format(base=BASE))
+    make_release(settings.knowledge_dir, settings.state_dir)
+    with TestClient(create_app(settings)) as client:
+        answer = client.get("/lineage/bolt/solo.json?direction=up").json()
+        page = client.get("/lineage/bolt/solo.html", headers={"Accept-Language": "en"}).text
+    claimed = {node["id"]: node["claimed"] for node in answer["nodes"]}
+    assert claimed[f"{BASE}model/acme/base"]
+    assert not claimed[f"{BASE}model/bolt/ghost"]
+    lead = re.sub("<[^>]+>", "", re.search(r'<p class="lead">(.*?)</p>', page)[1])
+    assert re.findall(r"\d+", lead) == ["1", "1"]  # the ghost above, mix2.5 below
 
 
 def test_a_model_whose_name_ends_like_a_format_is_not_taken_for_one(client):

@@ -39,6 +39,7 @@ class Member:
 
     `released` is empty where no date is known. `parents` and `children` count all of the release, so
     that a reader sees where the part ends before the lineage does. `stub`: only its name is known.
+    `claimed`: met by nothing but edges that are stated and not followed, so no ancestor.
     """
 
     link: Link
@@ -46,6 +47,7 @@ class Member:
     generation: int
     released: str
     stub: bool
+    claimed: bool
     parents: int
     children: int
     license: Link | None
@@ -81,7 +83,10 @@ def neighbourhood(
         steps.setdefault(parent, steps[child] - 1)
     edges = reader.edges(followed.tolist()) + reader.edges(claimed.tolist(), followed=False)
     describe = _Describer(knowledge, graph)
-    members = tuple(describe.member(position, steps[position]) for position in sorted(steps))
+    own = set(models.tolist())
+    members = tuple(
+        describe.member(position, steps[position], claimed=position not in own) for position in sorted(steps)
+    )
     return Neighbourhood(knowledge.names.link(iri), members, tuple(edges))
 
 
@@ -104,7 +109,7 @@ class _Describer:
         self._link, self._graph = knowledge.names.link, graph
         self._stubs = set(graph.stubs.tolist())
 
-    def member(self, position: int, steps: int) -> Member:
+    def member(self, position: int, steps: int, *, claimed: bool) -> Member:
         graph = self._graph
         up, down = graph.up.rows, graph.down.rows
         license_ = graph.license_names[int(graph.licenses[position])]
@@ -114,6 +119,7 @@ class _Describer:
             generation=int(graph.generation[position]),
             released=day_text(int(graph.dates[position])),
             stub=position in self._stubs,
+            claimed=claimed,
             parents=len(set(up.row(position).tolist())),
             children=len(set(down.row(position).tolist())),
             license=self._link(license_) if license_ else None,

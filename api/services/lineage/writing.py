@@ -70,6 +70,7 @@ def _node(each: Member) -> dict[str, Any]:
         "generation": each.generation,
         "released": each.released or None,
         "stub": each.stub,
+        "claimed": each.claimed,
         "parents": each.parents,
         "children": each.children,
         "license": each.license.iri if each.license else None,

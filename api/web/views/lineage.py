@@ -136,8 +136,9 @@ def _fitting(graph: LineageGraph, center: int, around: Around) -> tuple[Around, 
 
 
 def _counts(part: Neighbourhood) -> tuple[int, int]:
-    above = sum(1 for each in part.members if each.steps < 0)
-    return above, len(part.members) - above - 1
+    """Count ancestors and descendants: a parent that is stated and not followed is neither."""
+    steps = [each.steps for each in part.members if not each.claimed]
+    return sum(each < 0 for each in steps), sum(each > 0 for each in steps)
 
 
 def _legend(part: Neighbourhood) -> list[Link]:
