@@ -11,27 +11,12 @@ from typing import Literal
 
 from api.queries import QueryLibrary
 from api.store import ReadableDataset, Row
+from api.text import Text
 
-Language = Literal["ko", "en"]
 ValueKind = Literal["code", "entity", "number", "date", "text"]
 
 _NUMBERS = ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")
 _DATES = ("date", "dateTime", "gYear", "gYearMonth")
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Words in Korean and English; either may be empty."""
-
-    ko: str = ""
-    en: str = ""
-
-    def __getitem__(self, language: str) -> str:
-        """Return the words in one language, or in the other where it has none."""
-        return (self.ko or self.en) if language == "ko" else (self.en or self.ko)
-
-    def __bool__(self) -> bool:
-        return bool(self.ko or self.en)
 
 
 @dataclass(frozen=True, slots=True)

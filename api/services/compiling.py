@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from api.profiles import Text
 from api.services.components import UnsupportedShape, violations
 from api.services.findings import SEVERITIES, Severity
 from api.services.shape_graph import SH, ShapeGraph
 from api.store import Dataset
+from api.text import Text
 
 _WHERE = re.compile(r"\bWHERE\s*\{", re.IGNORECASE)
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import pyoxigraph as ox
 
-from api.profiles import Framework, Text, load_frameworks
+from api.profiles import Framework, load_frameworks
 from api.queries import QueryLibrary
 from api.releases import AnyRelease
 from api.store import ReadableDataset, Row, Term
+from api.text import Text
 
 RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 RDFS_LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
@@ -21,6 +23,10 @@ class Link:
 
     iri: str
     label: Text
+
+    def record(self) -> dict[str, Any]:
+        """Return the IRI and the name in both languages, as data for programs has them."""
+        return {"iri": self.iri, "name": self.label.record()}
 
 
 class Names:

@@ -18,8 +18,9 @@ from api.services.knowledge import RDFS_LABEL
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from api.profiles import Property, Text
+    from api.profiles import Property
     from api.services.knowledge import Knowledge, Link
+    from api.text import Text
 
 TITLE = "http://purl.org/dc/terms/title"
 

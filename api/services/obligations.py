@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
-from api.profiles import Text
 from api.services.evidence import DCTERMS, Evidence, Node, NodeReader, first
+from api.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from api.profiles import Category, Factor, Framework, Item, Metric, Property, Text
+from api.profiles import Category, Factor, Framework, Item, Metric, Property
 from api.services.evidence import Evidence, Node, NodeReader, first
 from api.services.knowledge import Knowledge, Link
+from api.text import Text
 
 DQV = "http://www.w3.org/ns/dqv#"
 SCHEMA = "http://schema.org/"

@@ -10,9 +10,9 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from api.profiles import Text
 from api.services.findings import SEVERITIES, Finding, Severity
 from api.store import Dataset
+from api.text import Text
 
 
 class ReferenceFailed(Exception):

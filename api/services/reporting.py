@@ -7,8 +7,8 @@ import io
 import json
 from typing import TYPE_CHECKING
 
-from api.profiles import Language
 from api.services.findings import SEVERITIES, Finding, Report
+from api.text import Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,6 +93,6 @@ def _record(finding: Finding) -> dict[str, object]:
         "focus": finding.focus,
         "path": finding.path,
         "value": finding.value,
-        "message": {"ko": finding.message.ko, "en": finding.message.en},
+        "message": finding.message.record(),
         "shape": finding.shape,
     }

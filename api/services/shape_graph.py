@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from api.profiles import Text
 from api.store import Dataset
+from api.text import Text
 
 SH = "http://www.w3.org/ns/shacl#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from api.profiles import Item, Language
+    from api.profiles import Item
     from api.services.knowledge import Knowledge, Link
+    from api.text import Language
 
 
 @dataclass(frozen=True, slots=True)

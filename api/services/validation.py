@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from api.profiles import Text
 from api.queries import Query, QueryLibrary
 from api.services.compiling import Compiled, Rule, compile_shapes
 from api.services.deriving import derive, derived_graph
@@ -19,6 +18,7 @@ from api.services.locating import Locator, place_of
 from api.services.reference_engine import residual_findings
 from api.services.submissions import Submission, add_context
 from api.store import Dataset, Row, knowledge_files, read_turtle
+from api.text import Text
 
 __all__ = ["Finding", "Report", "Validator"]
 

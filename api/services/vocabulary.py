@@ -6,11 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.profiles import Text
+from api.text import Text
 
 if TYPE_CHECKING:
     from api.services.knowledge import Knowledge
-    from api.store import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +50,6 @@ def _terms(
     )
 
 
-def example_values(knowledge: Knowledge) -> dict[str, Term]:
-    """Return a value for each parameter of the library's queries of which this release has one."""
-    return {row["parameter"].value: row["value"] for row in knowledge.rows("editor/example-values")}
-
-
 def as_json(vocabulary: Vocabulary) -> str:
     """Return the vocabulary as one JSON object."""
     return json.dumps(
@@ -69,5 +63,5 @@ def as_json(vocabulary: Vocabulary) -> str:
 
 
 def _record(term: VocabularyTerm) -> dict[str, object]:
-    record: dict[str, object] = {"iri": term.iri, "ko": term.label.ko, "en": term.label.en}
+    record: dict[str, object] = {"iri": term.iri, **term.label.record()}
     return {**record, "above": list(term.above)} if term.above else record

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.services.statistics import as_json, knowledge_report
-from api.web.errors import Problem
-from api.web.negotiation import HTML, JSON, choose
+from api.web.acceptable import acceptable
+from api.web.negotiation import HTML, JSON
 from api.web.pages import page, reader_of
 from api.web.responses import finished, site_of
 
@@ -17,9 +17,7 @@ router = APIRouter()
 @router.api_route("/dataset", methods=["GET", "HEAD"])
 def dataset(request: Request) -> Response:
     """Tell the numbers of the release: counts, coverage of items, sources, countries, conflicts."""
-    form = choose(request.headers.get("accept"), (HTML, JSON))
-    if form is None:
-        raise Problem(406, "not-acceptable", values={"available": "text/html, application/json"})
+    form = acceptable(request, (HTML, JSON))
     view = site_of(request).view
     reader = reader_of(request)
 

@@ -10,8 +10,9 @@ from starlette.responses import RedirectResponse, Response
 
 from api.services.documents import describe, find, namespaces
 from api.store import serialize
+from api.web.acceptable import acceptable
 from api.web.errors import Problem
-from api.web.negotiation import DOCUMENT_FORMATS, HTML, Format, choose
+from api.web.negotiation import DOCUMENT_FORMATS, HTML, Format
 from api.web.pages import page, reader_of
 from api.web.responses import finished, site_of
 from api.web.views.things import page_of
@@ -48,10 +49,7 @@ def entity(request: Request) -> Response:
 
 def _see_document(request: Request, site: Site, iri: str) -> Response:
     """Send the reader to the document that suits best: the IRI means the thing, not a page about it."""
-    form = choose(request.headers.get("accept"), DOCUMENT_FORMATS)
-    if form is None:
-        available = ", ".join(each.media_type for each in DOCUMENT_FORMATS)
-        raise Problem(406, "not-acceptable", values={"available": available}, available=available.split(", "))
+    form = acceptable(request, DOCUMENT_FORMATS)
     address = site.addresses.document_of(iri, form.suffix) or "/"
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(address + query, 303, {"Vary": "Accept", "Link": _links(site, iri, None)})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 if TYPE_CHECKING:
-    from api.profiles import Language
+    from api.text import Language
 
 _STEPS: dict[str, tuple[tuple[int, str], ...]] = {
     "ko": ((10**12, "조"), (10**8, "억"), (10**4, "만")),

@@ -13,21 +13,20 @@ from api.services.library import FEATURES, public_queries, public_query, read_me
 from api.services.running import LiveAnswer
 from api.services.sparql_text import InvalidQuery, RefusedQuery, query_form
 from api.services.stopping import AnswerTooLarge, QueryFailed
+from api.web.acceptable import acceptable, named
 from api.web.connection import while_connected
 from api.web.errors import Problem
 from api.web.library_call import SPARQL, Call, read_call
-from api.web.negotiation import HTML, JSON, Format, choose
+from api.web.negotiation import HTML, JSON, Format
 from api.web.pages import page, reader_of
 from api.web.responses import CACHING, finished, site_of
-from api.web.sparql import GRAPHS, ROWS, TRUTH
+from api.web.sparql import RESULT_FORMATS
 from api.web.sparql_answer import Asking, answer
 from api.web.sparql_problems import problem_of
 from api.web.sparql_request import Asked
 from api.web.views.library import library_record, query_page, show_answer, told
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from api.queries import Query
     from api.services.sparql_text import QueryForm
     from api.web.site import Site
@@ -35,21 +34,11 @@ if TYPE_CHECKING:
 
 router = APIRouter()
 
-FORMATS: dict[QueryForm, Sequence[Format]] = {
-    "select": ROWS,
-    "ask": TRUTH,
-    "construct": GRAPHS,
-    "describe": GRAPHS,
-}
-
 
 @router.api_route("/queries", methods=["GET", "HEAD"])
 def queries(request: Request) -> Response:
     """List the public queries, by feature; `q` keeps those in which all of its words stand."""
-    form = choose(request.headers.get("accept"), (HTML, JSON))
-    if form is None:
-        raise Problem(406, "not-acceptable", values={"available": "text/html, application/json"})
-    return _list(request, form)
+    return _list(request, acceptable(request, (HTML, JSON)))
 
 
 @router.api_route("/queries.json", methods=["GET", "HEAD"], include_in_schema=False)
@@ -92,7 +81,8 @@ async def one_query(request: Request) -> Response:
     site = site_of(request)
     query, suffix = _named(site, request.path_params["path"])
     form = query_form(query.example(site.settings.base_iri))
-    chosen = _format(request, suffix, (*FORMATS[form], HTML, SPARQL))
+    formats = (*RESULT_FORMATS[form], HTML, SPARQL)
+    chosen = named(suffix, formats) if suffix else acceptable(request, formats)
     if chosen is HTML:
         return await _page(request, site, query, form)
     call = await run_in_threadpool(read_call, request, site, query)
@@ -123,21 +113,6 @@ def _named(site: Site, path: str) -> tuple[Query, str]:
     return query, suffix
 
 
-def _format(request: Request, suffix: str, formats: Sequence[Format]) -> Format:
-    if suffix:
-        named = next((each for each in formats if each.name == suffix), None)
-        if named is None:
-            available = [each.suffix for each in formats]
-            values = {"available": ", ".join(available)}
-            raise Problem(404, "no-such-format", values=values, available=available)
-        return named
-    chosen = choose(request.headers.get("accept"), formats)
-    if chosen is None:
-        available = [each.media_type for each in formats]
-        raise Problem(406, "not-acceptable", values={"available": ", ".join(available)}, available=available)
-    return chosen
-
-
 def _asking(site: Site, call: Call, form: QueryForm, chosen: Format) -> Asking:
     asked = Asked(call.text, (), (), chosen.name, None, call.at)
     return Asking(asked, site.release(call.at), form, chosen)
@@ -152,20 +127,20 @@ async def _page(request: Request, site: Site, query: Query, form: QueryForm) -> 
             shown = await _answer(request, site, call, form)
         except (InvalidQuery, RefusedQuery, QueryFailed) as error:
             problem = problem_of(error, request, site)
-    # Nothing was asked: the form waits, and that a value is missing is no error yet.
-    asked = call.complete or bool(call.given)
+    if not call.complete and not call.given:
+        problem = None  # nothing was asked: the form waits, and that a value is missing is no error yet
     content = await run_in_threadpool(
-        query_page, request, query, call, FORMATS[form], problem=problem if asked else None, shown=shown
+        query_page, request, query, call, RESULT_FORMATS[form], problem=problem, shown=shown
     )
     language = reader_of(request).language
     headers = {"Vary": "Accept, Accept-Language", "Content-Language": language, "Cache-Control": "no-cache"}
-    if problem is not None and asked:
+    if problem is not None:
         headers |= {**problem.headers, "Cache-Control": "no-store"}
-    return Response(content, problem.status if problem and asked else 200, headers, HTML.content_type)
+    return Response(content, problem.status if problem else 200, headers, HTML.content_type)
 
 
 async def _answer(request: Request, site: Site, call: Call, form: QueryForm) -> AnswerShown:
-    asking = _asking(site, call, form, FORMATS[form][0])
+    asking = _asking(site, call, form, RESULT_FORMATS[form][0])
     given = await while_connected(request, site.pool.answer(asking.question(request)))
     try:
         if isinstance(given, LiveAnswer):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -20,10 +19,9 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from api.profiles import Language
     from api.queries import Parameter, Query
-    from api.services.knowledge import Knowledge
     from api.services.resolving import Resolver
+    from api.text import Language
     from api.web.site import Site
 
 SPARQL = Format("rq", "application/sparql-query", "SPARQL")
@@ -122,7 +120,7 @@ def _known_things(site: Site, query: Query, given: Mapping[str, str]) -> None:
         if not isinstance(term, ox.NamedNode) or not term.value.startswith(base_iri):
             continue
         if next(view.knowledge.dataset.match(term, None, None), None) is None:
-            similar = _similar(view.knowledge, view.resolver, base_iri + THINGS[each.type], given[each.name])
+            similar = _similar(view.resolver, base_iri + THINGS[each.type], given[each.name])
             similar = [iri.removeprefix(base_iri) for iri in similar]
             values = {"name": each.name, "given": given[each.name], "example": each.example}
             values["similar"] = ", ".join(similar) or "–"
@@ -130,13 +128,10 @@ def _known_things(site: Site, query: Query, given: Mapping[str, str]) -> None:
             raise Problem(400, "unknown-thing", values=values, **members, example=each.example)
 
 
-def _similar(knowledge: Knowledge, resolver: Resolver, start: str, given: str) -> list[str]:
+def _similar(resolver: Resolver, start: str, given: str) -> list[str]:
     """Return a few things of the right kind that may be meant: those of that name, then any like it."""
-    named = [link.iri for link in resolver.resolve(given) if link.iri.startswith(start)]
-    words = ox.Literal(given.removeprefix(start).casefold())
-    like = knowledge.rows("editor/similar-things", start=ox.Literal(start), words=words)
-    found = dict.fromkeys([*named, *(row["thing"].value for row in like)])
-    return list(islice(found, _SIMILAR))
+    like = (*resolver.resolve(given, start), *resolver.similar(given, start))
+    return list(dict.fromkeys(each.iri for each in like))[:_SIMILAR]
 
 
 def takes(parameter: Parameter, language: Language) -> str:

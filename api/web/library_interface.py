@@ -8,8 +8,8 @@ from warnings import catch_warnings, filterwarnings
 from api.queries import THINGS
 from api.services.library import public_queries
 from api.services.sparql_text import query_form
-from api.web.library import FORMATS
 from api.web.library_call import takes
+from api.web.sparql import RESULT_FORMATS
 from api.web.views.library import told
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _operation(query: Query, base_iri: str) -> dict[str, Any]:
     words = told(query)
     columns = [f"- `{each.name}`: {each.ko} · {each.en}" for each in query.columns]
     description = [words.description.ko, words.description.en, "\n".join(columns)]
-    formats = FORMATS[query_form(query.example(base_iri))]
+    formats = RESULT_FORMATS[query_form(query.example(base_iri))]
     return {
         "operationId": query.name.replace("/", "-"),
         "tags": [query.name.partition("/")[0]],

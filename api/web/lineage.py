@@ -15,9 +15,10 @@ from api.services.lineage.graph import UnknownKind, UnknownModel
 from api.services.lineage.neighbourhood import neighbourhood
 from api.services.lineage.questions import restricted, tables
 from api.store import serialize
+from api.web.acceptable import acceptable, named
 from api.web.errors import Problem
-from api.web.lineage_request import FORMATS, TABLE_FORMATS, AskedAround, read_around, read_whole
-from api.web.negotiation import CSV, HTML, JSON, TURTLE, Format, choose
+from api.web.lineage_request import FORMATS, TABLE_FORMATS, AskedAround, read_around, read_whole, unknown_kind
+from api.web.negotiation import CSV, HTML, JSON, TURTLE, Format
 from api.web.pages import page, reader_of
 from api.web.responses import finished, site_of
 from api.web.views.lineage import lineage_page, tables_as_csv, tables_as_json, whole_page
@@ -31,16 +32,13 @@ router = APIRouter()
 @router.api_route("/lineage", methods=["GET", "HEAD"])
 def whole(request: Request) -> Response:
     """Answer questions about the whole lineage: families, depth, merges, growth, licences."""
-    return _whole(request, _chosen(request, TABLE_FORMATS))
+    return _whole(request, acceptable(request, TABLE_FORMATS))
 
 
 @router.api_route("/lineage.{name}", methods=["GET", "HEAD"], include_in_schema=False)
 def whole_in(request: Request, name: str) -> Response:
     """Give the tables in one format."""
-    form = next((each for each in TABLE_FORMATS if each.name == name), None)
-    if form is None:
-        raise Problem(404, "not-found")
-    return _whole(request, form)
+    return _whole(request, named(name, TABLE_FORMATS))
 
 
 @router.api_route("/lineage/{path:path}", methods=["GET", "HEAD"])
@@ -52,17 +50,9 @@ def around(request: Request, path: str) -> Response:
     for model, forms in ((path, []), *((path.removesuffix(each.suffix), [each]) for each in suffixed)):
         iri = f"{site.settings.base_iri}model/{model}"
         if view.lineage.names.find(iri) is not None:
-            form = forms[0] if forms else _chosen(request, FORMATS)
+            form = forms[0] if forms else acceptable(request, FORMATS)
             return _around(request, view, iri, form)
     raise Problem(404, "not-found")
-
-
-def _chosen(request: Request, formats: tuple[Format, ...]) -> Format:
-    form = choose(request.headers.get("accept"), formats)
-    if form is None:
-        available = [each.media_type for each in formats]
-        raise Problem(406, "not-acceptable", values={"available": ", ".join(available)}, available=available)
-    return form
 
 
 def _whole(request: Request, form: Format) -> Response:
@@ -74,7 +64,7 @@ def _whole(request: Request, form: Format) -> Response:
         try:
             graph = restricted(view.lineage, view.lineage.allowed(asked.kinds), asked.dates)
         except UnknownKind as error:
-            raise _unknown_kind(error) from None
+            raise unknown_kind(error) from None
         answers = tables(view.knowledge, graph)
         if form is JSON:
             return tables_as_json(answers, asked.table)
@@ -93,7 +83,7 @@ def _around(request: Request, view: View, iri: str, form: Format) -> Response:
         try:
             return _content(request, view, iri, asked, form)
         except UnknownKind as error:
-            raise _unknown_kind(error) from None
+            raise unknown_kind(error) from None
         except UnknownModel:
             raise Problem(404, "not-found") from None
 
@@ -126,11 +116,6 @@ def _content(request: Request, view: View, iri: str, asked: AskedAround, form: F
     }
     content: bytes = writers[form.name]()
     return content
-
-
-def _unknown_kind(error: UnknownKind) -> Problem:
-    known = ", ".join(error.known)
-    return Problem(400, "unknown-kind", values={"name": error.name, "known": known}, known=list(error.known))
 
 
 def _finished(request: Request, view: View, form: Format, make: Any, *, key: tuple[str, ...]) -> Response:

@@ -14,6 +14,8 @@ from api.web.negotiation import CSV, HTML, JSON, TURTLE, Format
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from api.services.lineage.graph import UnknownKind
+
 GRAPHML = Format("graphml", "application/graphml+xml", "GraphML")
 DOT = Format("dot", "text/vnd.graphviz", "DOT")
 MERMAID = Format("mmd", "text/vnd.mermaid", "Mermaid")
@@ -82,6 +84,12 @@ def read_around(request: Request) -> AskedAround:
     opened = tuple(given.getlist("open"))
     drawing = next((each for each in _DRAWINGS if each == given.get("drawing")), _DRAWINGS[0])
     return AskedAround(around, since, until, opened, drawing)
+
+
+def unknown_kind(error: UnknownKind) -> Problem:
+    """Return the problem of a kind of derivation that there is not."""
+    known = ", ".join(error.known)
+    return Problem(400, "unknown-kind", values={"name": error.name, "known": known}, known=list(error.known))
 
 
 def _kinds(request: Request) -> tuple[str, ...]:

@@ -12,8 +12,9 @@ from starlette.responses import Response
 
 from api.services.listing import Search, UnknownFilter
 from api.services.spreadsheets import as_spreadsheet
+from api.web.acceptable import acceptable, named
 from api.web.errors import Problem
-from api.web.negotiation import CSV, HTML, JSON, Format, choose
+from api.web.negotiation import CSV, HTML, JSON, Format
 from api.web.pages import page, reader_of
 from api.web.responses import finished, site_of
 
@@ -58,19 +59,13 @@ class Window:
 @router.api_route("/models", methods=["GET", "HEAD"])
 def models(request: Request) -> Response:
     """List everything, narrowed by words and by the codes of the frameworks' properties."""
-    form = choose(request.headers.get("accept"), _FORMATS)
-    if form is None:
-        raise Problem(406, "not-acceptable", values={"available": _available()})
-    return _list(request, form)
+    return _list(request, acceptable(request, _FORMATS))
 
 
 @router.api_route("/models.{name}", methods=["GET", "HEAD"], include_in_schema=False)
 def models_in(request: Request, name: str) -> Response:
     """Give the list in one format."""
-    form = next((each for each in _FORMATS if each.name == name), None)
-    if form is None:
-        raise Problem(404, "not-found")
-    return _list(request, form)
+    return _list(request, named(name, _FORMATS))
 
 
 def _list(request: Request, form: Format) -> Response:
@@ -163,7 +158,7 @@ def _record(index: Index, entry: Entry) -> dict[str, object]:
         column.key: [cell if isinstance(cell, str) else cell.iri for cell in cells]
         for column, cells in zip(index.columns, entry.cells, strict=True)
     }
-    return {"iri": entry.link.iri, "name": {"ko": entry.link.label.ko, "en": entry.link.label.en}, **values}
+    return {**entry.link.record(), **values}
 
 
 def _csv(view: View, positions: Iterable[int]) -> bytes:
@@ -180,7 +175,3 @@ def _csv(view: View, positions: Iterable[int]) -> bytes:
 
 def _plain(cell: Link | str) -> str:
     return cell if isinstance(cell, str) else cell.label["ko"]
-
-
-def _available() -> str:
-    return ", ".join(each.media_type for each in _FORMATS)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from api.profiles import Language
+    from api.text import Language
 
 LANGUAGES: tuple[Language, ...] = ("ko", "en")
 

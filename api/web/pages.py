@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from api.config import PACKAGE_DIR
-from api.profiles import Text
+from api.text import Text
 from api.web.formats import amount, fitted, spoken_number
 from api.web.messages import knows, say, say_all
 from api.web.negotiation import choose_language
@@ -19,8 +19,8 @@ from api.web.negotiation import choose_language
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from api.profiles import Language
     from api.services.knowledge import Link
+    from api.text import Language
     from api.web.site import Site
 
 _BUILT = PACKAGE_DIR / "static" / "dist"  # by the front end's build; pages do without

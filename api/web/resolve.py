@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.web.errors import Problem
+from api.web.models_named import unknown_name
 from api.web.negotiation import HTML, JSON, choose
 from api.web.pages import page, reader_of
 from api.web.responses import site_of
@@ -25,11 +26,7 @@ def resolve(request: Request) -> Response:
     site = site_of(request)
     found = site.view.resolver.resolve(name)
     if not found:
-        similar = [
-            {"iri": each.iri, "name": each.label[reader_of(request).language]}
-            for each in site.view.resolver.similar(name)
-        ]
-        raise Problem(404, "name-unknown", values={"name": name}, similar=similar)
+        raise unknown_name(request, name)
     if len(found) == 1:
         address = site.addresses.path_of(found[0].iri) or found[0].iri
         return RedirectResponse(address, 303)
@@ -37,6 +34,6 @@ def resolve(request: Request) -> Response:
         content = page(request, "resolve.html", name=name, found=found)
         headers = {"Vary": "Accept, Accept-Language", "Content-Language": reader_of(request).language}
         return Response(content, 300, headers, HTML.content_type)
-    things = [{"iri": each.iri, "name": {"ko": each.label.ko, "en": each.label.en}} for each in found]
+    things = [each.record() for each in found]
     body = json.dumps({"name": name, "things": things}, ensure_ascii=False)
     return Response(body, 300, {"Vary": "Accept", "Access-Control-Allow-Origin": "*"}, JSON.media_type)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from api.services.running import LiveAnswer
 from api.services.sparql_text import InvalidQuery, RefusedQuery, query_form
 from api.services.stopping import AnswerTooLarge, QueryFailed
+from api.web.acceptable import not_acceptable
 from api.web.connection import while_connected
 from api.web.errors import Problem
 from api.web.negotiation import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, choose
@@ -39,7 +40,7 @@ ROWS = (
 )
 TRUTH = ROWS[:2]
 GRAPHS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD)
-_FORMATS: dict[QueryForm, Sequence[Format]] = {
+RESULT_FORMATS: dict[QueryForm, Sequence[Format]] = {
     "select": ROWS,
     "ask": TRUTH,
     "construct": GRAPHS,
@@ -107,20 +108,19 @@ def _format(request: Request, asked: Asked, form: QueryForm) -> Format:
     """Choose by `format=` from a form, else by Accept; a browser that asks for a page gets one."""
     chosen = _fitting(asked.format, request.headers.get("accept"), form)
     if chosen is None:
-        available = [each.media_type for each in _FORMATS[form]]
-        raise Problem(406, "not-acceptable", values={"available": ", ".join(available)}, available=available)
+        raise not_acceptable(RESULT_FORMATS[form])
     return chosen
 
 
 @lru_cache(maxsize=200)
 def _fitting(name: str, accept: str | None, form: QueryForm) -> Format | None:
-    formats = (*_FORMATS[form], HTML)
+    formats = (*RESULT_FORMATS[form], HTML)
     named = next((each for each in formats if each.name == name), None)
     return named or choose(accept, formats)
 
 
 async def _page(request: Request, site: Site, asked: Asked, release: AnyRelease, form: QueryForm) -> Response:
-    first = _FORMATS[form][0]
+    first = RESULT_FORMATS[form][0]
     asking = Asking(asked, release, form, first)
     given = await while_connected(request, site.pool.answer(asking.question(request)))
     try:

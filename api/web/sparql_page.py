@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 from starlette.responses import Response
 
-from api.profiles import Text
 from api.services.library import public_queries
+from api.text import Text
 from api.web.messages import say, say_all
 from api.web.pages import page, reader_of
 from api.web.responses import site_of
@@ -18,9 +18,9 @@ from api.web.responses import site_of
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from api.profiles import Language
     from api.services.answers import Answer
     from api.services.sparql_text import QueryForm
+    from api.text import Language
     from api.web.errors import Problem
     from api.web.sparql_answer import Asking
 

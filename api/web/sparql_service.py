@@ -11,8 +11,8 @@ from starlette.responses import Response
 from api.services.knowledge import RDF_TYPE
 from api.services.partitions import read_partitions
 from api.store import serialize
-from api.web.errors import Problem
-from api.web.negotiation import RDF_FORMATS, Format, choose
+from api.web.acceptable import acceptable
+from api.web.negotiation import RDF_FORMATS, Format
 from api.web.responses import finished, site_of
 
 if TYPE_CHECKING:
@@ -50,10 +50,7 @@ _WRITERS = {
 @router.api_route("/.well-known/void", methods=["GET", "HEAD"])
 def void(request: Request) -> Response:
     """Describe the dataset: sizes, classes and properties of the current release."""
-    form = choose(request.headers.get("accept"), RDF_FORMATS)
-    if form is None:
-        available = ", ".join(each.media_type for each in RDF_FORMATS)
-        raise Problem(406, "not-acceptable", values={"available": available})
+    form = acceptable(request, RDF_FORMATS)
     view = site_of(request).view
     root = _root(request)
 

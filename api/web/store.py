@@ -10,8 +10,9 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.services.stopping import QueryFailed
+from api.web.acceptable import acceptable
 from api.web.errors import Problem
-from api.web.negotiation import N_TRIPLES, RDF_FORMATS, choose
+from api.web.negotiation import N_TRIPLES, RDF_FORMATS
 from api.web.responses import site_of
 from api.web.sparql_answer import Asking, answer
 from api.web.sparql_problems import problem_of
@@ -42,10 +43,7 @@ async def store(request: Request) -> Response:
         await run_in_threadpool(_require, site, release, graphs[0])
     query = _GRAPH.format(graph=graphs[0]) if graphs else _ALL
     form = next((each for each in RDF_FORMATS if each.name == given.get("format")), None)
-    form = form or choose(request.headers.get("accept"), (RDF_FORMATS[0], N_TRIPLES, *RDF_FORMATS))
-    if form is None:
-        available = [each.media_type for each in RDF_FORMATS]
-        raise Problem(406, "not-acceptable", values={"available": ", ".join(available)}, available=available)
+    form = form or acceptable(request, (RDF_FORMATS[0], N_TRIPLES, *RDF_FORMATS))
     asked = Asked(query, (), (), form.name, None, release.number)
     try:
         return await answer(request, site, Asking(asked, release, "construct", form))

@@ -10,9 +10,11 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.services.obligations import Obligations, what_if
+from api.web.acceptable import acceptable, named
 from api.web.errors import Problem
 from api.web.messages import say
-from api.web.negotiation import HTML, JSON, Format, choose
+from api.web.models_named import models_named
+from api.web.negotiation import HTML, JSON, Format
 from api.web.pages import page, reader_of
 from api.web.responses import finished, site_of
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 router = APIRouter()
 
 _FORMATS = (HTML, JSON)
-_MOST_PARENTS, _LONGEST = 20, 300
+_LONGEST = 300
 _FIELDS = 3  # fields for parents in an empty form
 
 
@@ -40,26 +42,20 @@ class Plan:
 @router.api_route("/lineage/what-if", methods=["GET", "HEAD"])
 def planned(request: Request) -> Response:
     """Tell what licences would ask of a model made from `parents`, under `license` and called `name`."""
-    form = choose(request.headers.get("accept"), _FORMATS)
-    if form is None:
-        raise Problem(406, "not-acceptable", values={"available": "text/html, application/json"})
-    return _answer(request, form)
+    return _answer(request, acceptable(request, _FORMATS))
 
 
 @router.api_route("/lineage/what-if.{name}", methods=["GET", "HEAD"], include_in_schema=False)
 def planned_in(request: Request, name: str) -> Response:
     """Give the answer in one format."""
-    form = next((each for each in _FORMATS if each.name == name), None)
-    if form is None:
-        raise Problem(404, "not-found")
-    return _answer(request, form)
+    return _answer(request, named(name, _FORMATS))
 
 
 def _answer(request: Request, form: Format) -> Response:
     view = site_of(request).view
     reader = reader_of(request)
     name = request.query_params.get("name", "").strip()[:_LONGEST]
-    plan = Plan(_parents(request, view), _license(request, view), name)
+    plan = Plan(models_named(request, "parents"), _license(request, view), name)
     if form is JSON and not plan.parents:
         raise Problem(400, "parents-missing")
 
@@ -83,27 +79,6 @@ def _found(view: View, plan: Plan) -> Obligations | None:
         return None
     iri = plan.license.iri if plan.license else None
     return what_if(view.knowledge, [each.iri for each in plan.parents], iri, plan.name)
-
-
-def _parents(request: Request, view: View) -> tuple[Link, ...]:
-    """Return the models that the address names, by id, name or IRI. Raises Problem."""
-    given = [each.strip()[:_LONGEST] for each in request.query_params.getlist("parents") if each.strip()]
-    if len(given) > _MOST_PARENTS:
-        raise Problem(400, "too-many-parents", values={"most": _MOST_PARENTS})
-    found: dict[str, Link] = {}
-    for name in given:
-        links = [each for each in view.resolver.resolve(name) if _is_model(view, each.iri)]
-        if not links:
-            raise Problem(404, "model-unknown", values={"name": name})
-        if len(links) > 1:
-            known = ", ".join(_short(view, each.iri) for each in links)
-            raise Problem(400, "model-unclear", values={"name": name, "known": known})
-        found[links[0].iri] = links[0]
-    return tuple(found.values())
-
-
-def _is_model(view: View, iri: str) -> bool:
-    return f"{view.knowledge.base_iri}def/AIModel" in view.knowledge.types(iri)
 
 
 def _license(request: Request, view: View) -> Link | None:
@@ -149,25 +124,25 @@ def _page(request: Request, view: View, found: Obligations | None, plan: Plan) -
 
 def _json(found: Obligations, plan: Plan) -> bytes:
     body = {
-        "parents": [_thing(each) for each in plan.parents],
-        "license": _thing(plan.license) if plan.license else None,
+        "parents": [each.record() for each in plan.parents],
+        "license": plan.license.record() if plan.license else None,
         "name": plan.name or None,
         "state": found.state,
         "notice": {language: say("obligations-note", language) for language in ("ko", "en")},
         "clashes": [
             {
-                "rule": _thing(each.rule),
-                "ancestor": _thing(each.ancestor),
-                "ancestorLicense": _thing(each.ancestor_license),
-                "license": _thing(each.license) if each.license else None,
+                "rule": each.rule.record(),
+                "ancestor": each.ancestor.record(),
+                "ancestorLicense": each.ancestor_license.record(),
+                "license": each.license.record() if each.license else None,
                 "term": _term(each.term),
             }
             for each in found.clashes
         ],
         "unknown": [
             {
-                "model": _thing(each.model) if each.model else None,
-                "license": _thing(each.license) if each.license else None,
+                "model": each.model.record() if each.model else None,
+                "license": each.license.record() if each.license else None,
             }
             for each in found.gaps
         ],
@@ -177,22 +152,18 @@ def _json(found: Obligations, plan: Plan) -> bytes:
 
 
 def _obligation(each: Obligation) -> dict[str, Any]:
-    through = [_thing(model) for model in each.through]
-    return {**_term(each.term), "license": _thing(each.license), "through": through}
+    through = [model.record() for model in each.through]
+    return {**_term(each.term), "license": each.license.record(), "through": through}
 
 
 def _term(term: Term) -> dict[str, Any]:
     return {
         "iri": term.iri,
-        "subject": _thing(term.subject),
-        "rule": _thing(term.rule),
+        "subject": term.subject.record(),
+        "rule": term.rule.record(),
         "clause": term.clause,
-        "words": {"ko": term.words.ko, "en": term.words.en},
+        "words": term.words.record(),
         "requiredNamePart": term.name_part or None,
         "source": term.evidence.source.iri if term.evidence.source else None,
         "readAt": term.evidence.primary_source,
     }
-
-
-def _thing(link: Link) -> dict[str, Any]:
-    return {"iri": link.iri, "name": {"ko": link.label.ko, "en": link.label.en}}

@@ -9,11 +9,11 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.profiles import Text
 from api.services.knowledge import Link
 from api.services.lineage.drawing import BREADTH, COLUMN, FEW, HEIGHT, ROOM, WIDTH, Drawing, draw
 from api.services.lineage.evidence import Edge
 from api.services.lineage.neighbourhood import Member, Neighbourhood
+from api.text import Text
 
 Pair = tuple[int, int]
 

@@ -129,7 +129,7 @@ def test_the_page_has_a_drawing_lists_and_the_evidence_without_scripts(client):
         (f"{MIX}.json?direction=sideways", 400, "both"),
         (f"{MIX}.json?since=yesterday", 400, "2024-01"),
         ("/lineage.json?table=none", 400, "families"),
-        ("/lineage.pdf", 404, "not-found"),
+        ("/lineage.pdf", 404, ".csv"),
         ("/lineage/between.json?model=acme/base", 400, "model"),
         ("/lineage/between.json?model=acme/base&model=no/such", 404, "no/such"),
     ],

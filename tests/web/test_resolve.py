@@ -38,3 +38,18 @@ def test_a_part_of_a_name_is_answered_by_the_names_that_hold_it(client):
     assert [each["iri"] for each in answer.json()["similar"]] == ["https://w3id.org/gyebo/model/bolt/mix2.5"]
     page = client.get("/resolve?name=mix 2", headers={"Accept": "text/html"})
     assert 'href="/model/bolt/mix2.5"' in page.text
+
+
+def test_a_code_of_a_list_is_found_by_its_name_too(client):
+    answer = client.get("/resolve", params={"name": "대한민국"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/code/country/kr")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/lineage/between.json?model=acme/base&model=mix25", "/lineage/what-if.json?parents=mix25"],
+)
+def test_a_part_of_a_name_is_answered_so_wherever_a_model_is_asked_for(client, address):
+    answer = client.get(address)
+    assert (answer.status_code, answer.json()["code"]) == (404, "name-unknown")
+    assert [each["iri"] for each in answer.json()["similar"]] == ["https://w3id.org/gyebo/model/bolt/mix2.5"]

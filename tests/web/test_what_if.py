@@ -113,11 +113,11 @@ def test_a_parent_may_be_named_as_people_name_it(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("query", "status", "code"),
     [
-        ({"parents": "nobody/nothing"}, 404, "model-unknown"),
-        ({"parents": "Acme"}, 404, "model-unknown"),  # an organisation
+        ({"parents": "nobody/nothing"}, 404, "name-unknown"),
+        ({"parents": "Acme"}, 404, "name-unknown"),  # an organisation
         ({"parents": "acme/base", "license": "no-such"}, 404, "license-unknown"),
         ({"license": "toy-free"}, 400, "parents-missing"),
-        ({"parents": [f"m{n}" for n in range(21)]}, 400, "too-many-parents"),
+        ({"parents": [f"m{n}" for n in range(21)]}, 400, "too-many-models"),
     ],
 )
 def test_what_cannot_be_planned_is_a_problem_that_says_why(

@@ -16,7 +16,6 @@ from api.services.spreadsheets import as_spreadsheet
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from api.profiles import Text
     from api.services.evidence import Evidence
     from api.services.knowledge import Knowledge, Link
     from api.services.lineage.drawing import Drawing
@@ -32,7 +31,7 @@ def as_json(part: Neighbourhood, asked: dict[str, Any], drawing: Drawing | None 
     body: dict[str, Any] = {"model": part.center.iri, **asked}
     body["nodes"] = [_node(each) for each in part.members]
     body["edges"] = [_edge(each) for each in part.edges]
-    body["names"] = {link.iri: _words(link.label) for link in _links(part)}
+    body["names"] = {link.iri: link.label.record() for link in _links(part)}
     if drawing is not None:
         body["drawing"] = _places(drawing)
     # People read the answer, scripts the drawing.
@@ -65,7 +64,7 @@ def _places(drawing: Drawing) -> dict[str, Any]:
 def _node(each: Member) -> dict[str, Any]:
     return {
         "id": each.link.iri,
-        "name": _words(each.link.label),
+        "name": each.link.label.record(),
         "steps": each.steps,
         "generation": each.generation,
         "released": each.released or None,
@@ -83,7 +82,7 @@ def _edge(each: Edge) -> dict[str, Any]:
         "child": each.child.iri,
         "parent": each.parent.iri,
         "kind": each.kind.iri,
-        "kindName": _words(each.kind.label),
+        "kindName": each.kind.label.record(),
         "followed": each.followed,
         "evidence": [
             {name: value or None for name, value in zip(_EVIDENCE, _cells(said), strict=True)}
@@ -101,10 +100,6 @@ def _links(part: Neighbourhood) -> Iterator[Link]:
     for edge in part.edges:
         for said in edge.evidence:
             yield from (link for link in (said.source, said.speaker, said.confidence) if link)
-
-
-def _words(text: Text) -> dict[str, str]:
-    return {"ko": text.ko, "en": text.en}
 
 
 _EVIDENCE = ("source", "statedBy", "observedOn", "confidence", "record", "primarySource")

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
-from api.profiles import Text
 from api.services.library import read_measured
+from api.text import Text
 from api.web.library_call import SPARQL, takes
 from api.web.messages import say
 from api.web.pages import page, reader_of
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from api.profiles import Language
     from api.queries import Parameter, Query
     from api.services.answers import Answer
     from api.services.knowledge import Knowledge, Link
     from api.services.library import Measured
     from api.services.sparql_text import QueryForm
+    from api.text import Language
     from api.web.errors import Problem
     from api.web.library_call import Call
     from api.web.negotiation import Format
@@ -106,21 +106,21 @@ def library_record(query: Query, measured: Measured | None) -> dict[str, object]
     record: dict[str, object] = {
         "name": query.name,
         "address": f"/queries/{query.name}",
-        "summary": {"ko": words.summary.ko, "en": words.summary.en},
+        "summary": words.summary.record(),
         "parameters": [
             {
                 "name": each.name,
                 "type": each.type,
-                "label": {"ko": each.ko, "en": each.en},
+                "label": Text(each.ko, each.en).record(),
                 "example": each.example,
                 **({} if each.default is None else {"default": each.default}),
             }
             for each in query.described
         ],
-        "columns": [{"name": each.name, "label": {"ko": each.ko, "en": each.en}} for each in query.columns],
+        "columns": [{"name": each.name, "label": Text(each.ko, each.en).record()} for each in query.columns],
     }
     if words.description:
-        record["description"] = {"ko": words.description.ko, "en": words.description.en}
+        record["description"] = words.description.record()
     if measured is not None:
         record["measured"] = {"seconds": measured.seconds, "rows": measured.rows}
     return record

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from api.profiles import Text
 from api.services.documents import PREFIXES
 from api.services.knowledge import RDF_TYPE, RDFS_LABEL, Knowledge, Link
+from api.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection
