@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULT_BASE_IRI = "https://w3id.org/gyebo/"
+MOST_ANCESTOR_TRIPLES = 10_000_000
 LOG_LEVELS = ("debug", "info", "warning", "error")
 PACKAGE_DIR = Path(__file__).parent
 
@@ -92,7 +93,7 @@ class Settings:
         metadata={"help": "debug, info (every request), warning or error; one JSON object a line"},
     )
     ancestor_triples: int = field(
-        default=10_000_000,
+        default=MOST_ANCESTOR_TRIPLES,
         metadata={"help": "most ancestors, of all models together, that a release holds as triples"},
     )
     releases_kept: int = field(default=3, metadata={"help": "releases kept when a new one is made"})

@@ -9,14 +9,12 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from api.config import Settings
+from api.config import MOST_ANCESTOR_TRIPLES
 from api.queries import QueryLibrary
 from api.services.lineage.closing import TooManyAncestors, ancestors, roots_and_generations
 from api.services.lineage.graph import LineageGraph
 from api.services.lineage.making import read_graph
 from api.store import Dataset
-
-MOST_ANCESTORS: int = Settings().ancestor_triples
 
 
 def derived_graph(base_iri: str) -> str:
@@ -43,7 +41,7 @@ def derive_lineage(
     dataset: Dataset,
     library: QueryLibrary,
     work_dir: Path | None = None,
-    most_ancestors: int = MOST_ANCESTORS,
+    most_ancestors: int = MOST_ANCESTOR_TRIPLES,
 ) -> LineageGraph:
     """Add generations, roots and ancestors to the derived graph; return the lineage. Raises LineageCycle.
 

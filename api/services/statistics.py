@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,24 +62,8 @@ def _pairs(knowledge: Knowledge, query: str, thing: str, count: str) -> tuple[tu
 
 
 def _depth(knowledge: Knowledge) -> int:
-    """Walk from the roots down, a generation a step. A cycle does not pass the checks; it ends this, too."""
-    children: dict[str, list[str]] = defaultdict(list)
-    waiting: dict[str, int] = defaultdict(int)
-    for row in knowledge.rows("report/edges"):
-        children[row["parent"].value].append(row["child"].value)
-        waiting[row["child"].value] += 1
-    generation = [model for model in children if not waiting[model]]
-    depth = 0
-    while generation:
-        below = []
-        for parent in generation:
-            for child in children.get(parent, ()):
-                waiting[child] -= 1
-                if not waiting[child]:
-                    below.append(child)
-        depth += bool(below)
-        generation = below
-    return depth
+    (row,) = knowledge.rows("report/depth")
+    return int(row["depth"].value) if "depth" in row else 0
 
 
 def as_json(report: KnowledgeReport) -> str:
