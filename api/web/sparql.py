@@ -67,7 +67,7 @@ async def sparql(request: Request) -> Response:
     release = site.release(asked.at)
     try:
         form = query_form(asked.query, site.settings.service_hosts)
-        if "ancestorModel" in asked.query and await run_in_threadpool(_leaves_ancestors_out, site):
+        if "ancestorModel" in asked.query and await _leaves_ancestors_out(site):
             raise Problem(400, "without-ancestors")  # an empty answer would be a wrong one
         chosen = _format(request, asked, form)
         if chosen is not HTML:
@@ -80,8 +80,11 @@ async def sparql(request: Request) -> Response:
         return await run_in_threadpool(query_page, request, asked.query, problem=problem)
 
 
-def _leaves_ancestors_out(site: Site) -> bool:
-    return site.view.without_ancestors
+async def _leaves_ancestors_out(site: Site) -> bool:
+    view = site.view
+    # Asked of the store once a release; a thread for each query would cost as much as a light query itself.
+    known = vars(view).get("without_ancestors")
+    return await run_in_threadpool(lambda: view.without_ancestors) if known is None else bool(known)
 
 
 def _preflight() -> Response:
