@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 QUERIES = Counter("gyebo_queries", "Users' queries by how they ended.", ("outcome",))
+_ANSWERED = QUERIES.labels("answered")
 QUERY_SECONDS = Histogram(
     "gyebo_query_seconds",
     "Seconds from a user's query to its whole answer, waiting included.",
@@ -40,17 +41,22 @@ def measured() -> Iterator[None]:
         outcome = type(error).__name__
         raise
     finally:
-        QUERIES.labels(outcome).inc()
+        (_ANSWERED if outcome == "answered" else QUERIES.labels(outcome)).inc()
         QUERY_SECONDS.observe(time.perf_counter() - started)
 
 
 def observer(place: str) -> Callable[[int, int], None]:
     """Return what writes down how many queries run and wait in a kind of place."""
     running, waiting = RUNNING.labels(place), WAITING.labels(place)
+    running.set(0)
+    waiting.set(0)
+    before = [0, 0]
 
     def observe(held: int, queued: int) -> None:
-        running.set(held)
-        waiting.set(queued)
+        if held != before[0]:
+            running.set(held)
+        if queued != before[1]:
+            waiting.set(queued)
+        before[:] = held, queued
 
-    observe(0, 0)
     return observe

@@ -12,9 +12,8 @@ import signal
 import struct
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import pyoxigraph as ox
 
@@ -32,6 +31,7 @@ _ARENAS = -8  # M_ARENA_MAX
 _POSITION = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
 _LETTER, _DIGIT = re.compile(r"\['A' ?\.\.= ?'Z'[^\]]*\]"), re.compile(r"\['0' ?\.\.= ?'9'\]")
 _ANYTHING = re.compile(r", \[_\]$")
+_HARDEST = resource.getrlimit(resource.RLIMIT_CPU)[1]
 _GRACE = 2  # seconds in which the server itself would have ended a query
 _PIECE = 64 * 1024
 _N_TRIPLES = "application/n-triples"  # counted by its lines, a third faster than by its triples
@@ -40,10 +40,11 @@ _OPENED = 2  # releases kept open: the current one, and an older one that is ask
 # What goes through the socket, both ways: a kind, a length, and as many bytes.
 FRAME = struct.Struct(">cI")
 JOB, DATA, END, FAILURE = b"J", b"D", b"E", b"F"
+TOLD = struct.Struct(">qd")  # what an END says: rows, or NO_ROWS where they are not counted, and seconds
+NO_ROWS = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One query on one release, and the media type of its answer. No query: only open the release."""
 
     store_dir: str
@@ -59,7 +60,7 @@ class Job:
 
     def framed(self) -> bytes:
         """Return what the worker reads."""
-        body = pickle.dumps(tuple(getattr(self, name) for name in self.__slots__))
+        body = pickle.dumps(tuple(self))
         return FRAME.pack(JOB, len(body)) + body
 
 
@@ -95,9 +96,8 @@ class _Output:
 
     def end(self, seconds: float) -> None:
         last = self._taken()
-        rows = None if self.counter is None else self.counter.rows
-        body = json.dumps({"rows": rows, "seconds": round(seconds, 6)}).encode()
-        self._connection.sendall(last + FRAME.pack(END, len(body)) + body)
+        rows = NO_ROWS if self.counter is None else self.counter.rows
+        self._connection.sendall(last + FRAME.pack(END, TOLD.size) + TOLD.pack(rows, round(seconds, 6)))
 
     def _taken(self) -> bytes:
         piece = bytes(self._pending)
@@ -130,9 +130,9 @@ def serve(connection: socket.socket, memory: int, *, network: bool) -> None:
     connection.setblocking(True)
     _shut_in(memory, network=network)
     opened: OrderedDict[str, Dataset] = OrderedDict()
+    jobs = _jobs(connection)
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
-        while True:
-            job = _receive(connection)
+        for job in jobs:
             try:
                 dataset = _open(opened, job.store_dir)
             except (OSError, ValueError) as error:
@@ -144,19 +144,19 @@ def serve(connection: socket.socket, memory: int, *, network: bool) -> None:
                 _Output(connection, job, None).end(0)
 
 
-def _receive(connection: socket.socket) -> Job:
-    _, length = FRAME.unpack(_exactly(connection, FRAME.size))
-    return Job(*pickle.loads(_exactly(connection, length)))  # noqa: S301 - from our own server process
-
-
-def _exactly(connection: socket.socket, count: int) -> bytes:
+def _jobs(connection: socket.socket) -> Iterator[Job]:
+    """Yield jobs as they come; one that is short takes one call of the system."""
     received = bytearray()
-    while len(received) < count:
-        piece = connection.recv(count - len(received))
-        if not piece:
-            raise EOFError
-        received += piece
-    return bytes(received)
+    while True:
+        while len(received) < FRAME.size or len(received) < FRAME.size + FRAME.unpack_from(received)[1]:
+            piece = connection.recv(_PIECE)
+            if not piece:
+                raise EOFError
+            received += piece
+        end = FRAME.size + FRAME.unpack_from(received)[1]
+        values = pickle.loads(received[FRAME.size : end])  # noqa: S301 - from our own server process
+        del received[:end]
+        yield Job(*values)
 
 
 def _open(opened: OrderedDict[str, Dataset], store_dir: str) -> Dataset:
@@ -190,9 +190,8 @@ def _shut_in(memory: int, *, network: bool) -> None:
 
 def _end_without_server(seconds: int) -> None:
     # The server ends a query in time; where the server itself was killed, the kernel does.
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    limit = int(used.ru_utime + used.ru_stime) + seconds + _GRACE
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    limit = int(time.process_time()) + seconds + _GRACE
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, _HARDEST))
 
 
 def _run(dataset: Dataset, job: Job, connection: socket.socket) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from api.services.answers import Answer, Room, Spool
 from api.services.metrics import KILLED, measured, observer
@@ -52,8 +50,7 @@ __all__ = [
 _QUICK = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A query on one release, the media type of its answer, and who asks.
 
     Graphs given here override the query's own FROM, by the SPARQL protocol. With neither, the default
@@ -179,9 +176,14 @@ class QueryPool:
 
     async def _start_spare(self) -> None:
         worker = await self._new_worker()
-        with contextlib.suppress(EOFError):
+        try:
             if self._last is not None:
-                await worker.open(self._last)
+                await worker.open(self._last, self.settings.query_timeout)
+        except EOFError:
+            pass
+        except TimeoutError:
+            self._drop(worker)
+            return
         if len(self._idle) < _QUICK and worker.alive():
             self._idle.append(worker)
         else:

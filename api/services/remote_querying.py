@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import httpx2
@@ -98,7 +97,7 @@ class RemotePool:
 
     async def _truth(self, question: Question, spool: Spool) -> Answer:
         # Read and written anew: not every engine writes the answer to an ASK as the standard says.
-        told = await self._passed_on(replace(question, media_type=_JSON), spool, rows=False)
+        told = await self._passed_on(question._replace(media_type=_JSON), spool, rows=False)
         answer = _TRUTHS[truth(spool.content())]
         spool.clear()
         form = ox.QueryResultsFormat.from_media_type(question.media_type)

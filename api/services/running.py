@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from api.services.answers import Answer
 from api.services.sparql_text import InvalidQuery
@@ -35,8 +34,7 @@ if TYPE_CHECKING:
 _MOSTLY, _PATIENCE = 0.8, 10
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Seconds in a quick place, seconds in all, and bytes that are held back until the answer is whole."""
 
     quick: float
@@ -109,9 +107,10 @@ class Run:
 
     async def _opened(self) -> WorkerProcess:
         worker = self._worker = await self._pool.worker()
+        if worker.has_open(self._job):
+            return worker
         try:
-            async with asyncio.timeout(self._limits.seconds):
-                answer = await worker.open(self._job)
+            answer = await worker.open(self._job, self._limits.seconds)
         except TimeoutError:
             raise QueryTimeout(self._limits.seconds) from None
         except EOFError:
@@ -181,8 +180,7 @@ class Run:
         frame = worker.frames.next_at_once()
         if frame is None:
             try:
-                async with asyncio.timeout_at(deadline):
-                    frame = await worker.frames.next()
+                frame = await worker.frames.next(deadline)
             except TimeoutError:
                 return None
             except EOFError:

@@ -1,6 +1,11 @@
-"""Why a user's query was stopped before it was answered."""
+"""Why a user's query was stopped before it was answered, and the end of a wait."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import asyncio
 
 
 class QueryFailed(Exception):
@@ -53,3 +58,12 @@ class TooBusy(QueryFailed):
     def __init__(self, seconds: float, *, full: bool) -> None:
         self.seconds, self.full = seconds, full
         super().__init__("too many queries wait" if full else f"no free worker within {seconds:g} seconds")
+
+
+def expire(wait: asyncio.Future[None]) -> None:
+    """End a wait with TimeoutError, if it has not ended.
+
+    For a timer of the event loop; asyncio.timeout would do, at several times the cost.
+    """
+    if not wait.done():
+        wait.set_exception(TimeoutError())

@@ -6,6 +6,8 @@ import asyncio
 from collections import OrderedDict, deque
 from typing import TYPE_CHECKING
 
+from api.services.stopping import expire
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -27,16 +29,12 @@ class Turns:
         self._room = waiting
         self._observe = observe or _nothing
         self._queues: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
+        self.waiting = 0  # requests that wait
 
     @property
     def held(self) -> int:
         """Count the places that are taken."""
         return self._places - self._free
-
-    @property
-    def waiting(self) -> int:
-        """Count the requests that wait."""
-        return sum(len(queue) for queue in self._queues.values())
 
     def take_at_once(self) -> bool:
         """Take a place if one is free and nobody waits for it."""
@@ -54,23 +52,27 @@ class Turns:
             raise QueueFull
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._queues.setdefault(client, deque()).append(turn)
+        self.waiting += 1
         self._changed()
+        timer = asyncio.get_running_loop().call_later(seconds, expire, turn)
         try:
             # Not wait_for: it may swallow a cancellation, and the place would be held for nobody.
-            async with asyncio.timeout(seconds):
-                await turn
+            await turn
         except BaseException:
-            if turn.done() and not turn.cancelled():
+            if turn.done() and not turn.cancelled() and turn.exception() is None:
                 self.give()  # it came in the same moment as the end of the wait
             else:
                 self._leave(client, turn)
             raise
+        finally:
+            timer.cancel()
 
     def give(self) -> None:
         """Give a place back: to the client whose turn is next, or to whoever comes."""
         while self._queues:
             client, queue = self._queues.popitem(last=False)
             turn = queue.popleft()
+            self.waiting -= 1
             if queue:
                 self._queues[client] = queue  # its next request comes after everybody else's
             if not turn.done():
@@ -84,6 +86,7 @@ class Turns:
         queue = self._queues.get(client)
         if queue is not None and turn in queue:
             queue.remove(turn)
+            self.waiting -= 1
             if not queue:
                 del self._queues[client]
         self._changed()

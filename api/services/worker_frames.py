@@ -8,7 +8,8 @@ from collections import deque
 from dataclasses import dataclass
 from typing import cast
 
-from api.services.query_worker import DATA, END, FRAME
+from api.services.query_worker import DATA, END, FRAME, NO_ROWS, TOLD
+from api.services.stopping import expire
 
 _READ_AHEAD = 128 * 1024  # bytes kept for a slow reader; past that the worker waits
 
@@ -94,16 +95,22 @@ class Frames(asyncio.Protocol):
             self._transport.resume_reading()
         return frame
 
-    async def next(self) -> Frame:
-        """Return the next piece of the answer, or how it ended. Raises EOFError if the process died.
+    async def next(self, deadline: float) -> Frame:
+        """Return the next piece of the answer, or how it ended.
 
-        A call that is cancelled loses nothing.
+        `deadline` is a time of the event loop's clock. Raises TimeoutError when it is past, EOFError if the
+        process died. A call that is cancelled, or comes too late, loses nothing.
         """
+        loop = asyncio.get_running_loop()
         while (frame := self.next_at_once()) is None:
             if self.ended:
                 raise EOFError
-            self._waiter = asyncio.get_running_loop().create_future()
-            await self._waiter
+            waiter = self._waiter = loop.create_future()
+            timer = loop.call_at(deadline, expire, waiter)
+            try:
+                await waiter
+            finally:
+                timer.cancel()
         return frame
 
     def _take(self, kind: bytes, body: bytes) -> None:
@@ -111,8 +118,11 @@ class Frames(asyncio.Protocol):
             self._ready.append(body)
             self.kept += len(body)
             return
-        told = json.loads(body)
-        self._ready.append(Ended(**told) if kind == END else Failed(**told))
+        if kind == END:
+            rows, seconds = TOLD.unpack(body)
+            self._ready.append(Ended(None if rows == NO_ROWS else rows, seconds))
+        else:
+            self._ready.append(Failed(**json.loads(body)))
 
     def _wake(self) -> None:
         waiter, self._waiter = self._waiter, None

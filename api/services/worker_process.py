@@ -9,7 +9,6 @@ import multiprocessing
 import os
 import socket
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from api.services.query_worker import Job, serve
@@ -69,17 +68,20 @@ class WorkerProcess:
         """Tell whether it can take a job."""
         return not self.frames.ended
 
-    async def open(self, job: Job) -> Ended | Failed:
-        """Have it open the release of a job. Raises EOFError if the process died.
+    def has_open(self, job: Job) -> bool:
+        """Tell whether it has the release of a job open."""
+        return self._store_dir == job.store_dir
+
+    async def open(self, job: Job, seconds: float) -> Ended | Failed:
+        """Have it open the release of a job. Raises EOFError if the process died, TimeoutError if it is late.
 
         That takes far longer than a light query, and so should not count as the query's own time.
         """
-        if self._store_dir == job.store_dir:
-            return Ended(None, 0)
-        self.send(replace(job, query=""))
-        frame = await self.frames.next()
+        deadline = asyncio.get_running_loop().time() + seconds
+        self.send(job._replace(query=""))
+        frame = await self.frames.next(deadline)
         while isinstance(frame, bytes):
-            frame = await self.frames.next()
+            frame = await self.frames.next(deadline)
         self._store_dir = job.store_dir if isinstance(frame, Ended) else ""
         return frame
 

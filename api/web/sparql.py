@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from api.releases import AnyRelease
     from api.services.sparql_text import QueryForm
-    from api.web.site import Site
+    from api.web.site import Site, View
 
 router = APIRouter()
 
@@ -64,10 +64,11 @@ async def sparql(request: Request) -> Response:
     asked = await read_request(request, site.settings)
     if asked is None:
         return await run_in_threadpool(_introduce, request)
-    release = site.release(asked.at)
+    view = site.view
+    release = view.release if asked.at is None else site.release(asked.at)
     try:
         form = query_form(asked.query, site.settings.service_hosts)
-        if "ancestorModel" in asked.query and await _leaves_ancestors_out(site):
+        if "ancestorModel" in asked.query and await _leaves_ancestors_out(view):
             raise Problem(400, "without-ancestors")  # an empty answer would be a wrong one
         chosen = _format(request, asked, form)
         if chosen is not HTML:
@@ -80,8 +81,7 @@ async def sparql(request: Request) -> Response:
         return await run_in_threadpool(query_page, request, asked.query, problem=problem)
 
 
-async def _leaves_ancestors_out(site: Site) -> bool:
-    view = site.view
+async def _leaves_ancestors_out(view: View) -> bool:
     # Asked of the store once a release; a thread for each query would cost as much as a light query itself.
     known = vars(view).get("without_ancestors")
     return await run_in_threadpool(lambda: view.without_ancestors) if known is None else bool(known)

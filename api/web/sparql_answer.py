@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.responses import Response
 
@@ -36,8 +35,7 @@ _IN_ONE = 1024 * 1024  # bytes up to which an answer is coded and sent in one pi
 _LOG = logging.getLogger("gyebo.sparql")
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(NamedTuple):
     """A query of a known form on one release, to be answered in one format."""
 
     asked: Asked

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, quote_plus, unquote_to_bytes, urlencode, urlsplit
 
 from api.web.errors import Problem
@@ -25,8 +24,7 @@ _UTF_8 = ("", "utf-8", "utf8", "us-ascii")
 _QUERY_ALONE = re.compile(r"query=([A-Za-z0-9%+._~*-]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """One protocol request: the query, the dataset that it names, and this service's own parameters."""
 
     query: str
