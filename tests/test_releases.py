@@ -12,7 +12,7 @@ import pytest
 from api.releases import NoRelease, Releases
 from api.store import Dataset
 
-KILLS = int(os.environ.get("GYEBO_TEST_KILLS", "30"))  # 100 shows more, and takes longer
+KILLS = int(os.environ.get("GYEBO_TEST_KILLS", "100"))
 
 
 def publish(releases, text="x", keep=3):

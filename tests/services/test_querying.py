@@ -39,7 +39,7 @@ HUNGRY = "SELECT * { ?a ?p1 ?b . ?c ?p2 ?d . ?e ?p3 ?f } ORDER BY ?b"
 LONG = "SELECT * { ?a ?p1 ?b . ?c ?p2 ?d }"
 ROWS = "SELECT * { ?a ?p1 ?b . ?c ?p2 ?d . ?e ?p3 ?f } LIMIT 300000"
 ENDLESS_ROWS = "SELECT * { ?a ?p1 ?b . ?c ?p2 ?d . ?e ?p3 ?f . ?g ?p4 ?h }"
-KILLS = int(os.environ.get("GYEBO_TEST_KILLS", "30"))  # 100 shows more, and takes longer
+KILLS = int(os.environ.get("GYEBO_TEST_KILLS", "100"))
 SETTINGS = Settings(query_workers=1, query_timeout=20)
 
 
