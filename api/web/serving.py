@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -15,6 +16,7 @@ from api.web.logs import logging_settings
 if TYPE_CHECKING:
     from api.config import Settings
 
+_LONGEST = 70  # of the path of a folder in which sockets may stand: their whole address has 107 bytes at most
 _GRACE = 5  # seconds beyond the longest query in which answers may still be sent when the server stops
 
 
@@ -26,10 +28,16 @@ def run_server(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serve until told to stop; then take nothing new and finish what has begun."""
     # uvicorn sends itself the signal again once it has stopped: that should end us, and not cut us off.
     signal.signal(signal.SIGTERM, _end)
-    with tempfile.TemporaryDirectory(prefix="gyebo-metrics-") as metrics:
+    # Not gone at once where a process is slow to end: that is no reason to end with an error.
+    with tempfile.TemporaryDirectory(prefix="gyebo-", ignore_cleanup_errors=True) as folder:
         if workers > 1:
+            # Web processes are ended by that signal and clean nothing up: what they leave goes with this.
+            if len(folder) <= _LONGEST:
+                os.environ["TMPDIR"] = folder
             # Read when the counters are made, which is in the processes started below.
-            os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics
+            metrics = Path(folder) / "metrics"
+            metrics.mkdir()
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
         uvicorn.run(
             "api.main:create_app",
             factory=True,
