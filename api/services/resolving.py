@@ -50,7 +50,7 @@ class Resolver:
     def similar(self, name: str, start: str = "", most: int = 10) -> list[Link]:
         """Return things with a name that holds the letters of this one, the shortest names first.
 
-        `start`: of which the IRI begins so.
+        Models and organisations go before all else. `start`: of which the IRI begins so.
         """
         letters = _letters(name)
         if len(letters) < _FEWEST:
@@ -61,7 +61,8 @@ class Resolver:
         found = dict.fromkeys(
             iri for each in holding for iri in sorted(self._loose[each]) if iri.startswith(start)
         )
-        return [self._names.link(iri) for iri in list(found)[:most]]
+        described_first = sorted(found, key=lambda iri: iri not in self._described)
+        return [self._names.link(iri) for iri in described_first[:most]]
 
 
 def _letters(name: str) -> str:

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from api.services.resolving import Resolver
+
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
+
+    from api.services.knowledge import Knowledge
 
 
 @pytest.mark.parametrize(
@@ -53,3 +57,9 @@ def test_a_part_of_a_name_is_answered_so_wherever_a_model_is_asked_for(client, a
     answer = client.get(address)
     assert (answer.status_code, answer.json()["code"]) == (404, "name-unknown")
     assert [each["iri"] for each in answer.json()["similar"]] == ["https://w3id.org/gyebo/model/bolt/mix2.5"]
+
+
+def test_models_stand_before_codes_among_similar_names(mini_knowledge: Knowledge) -> None:
+    first, *others = (each.iri for each in Resolver(mini_knowledge).similar("tun"))
+    assert first.endswith("/model/acme/base-tuned")
+    assert "https://w3id.org/gyebo/code/country/tn" in others
