@@ -3,105 +3,21 @@
 from __future__ import annotations
 
 import json
-import shutil
-from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from rdflib import Graph, Literal, Namespace, URIRef
+from rdflib import Literal, URIRef
 
-from api.importers import SOURCES, ImportReport
-from api.importers.curation import Curation
-from api.importers.observing import Measured, Problems
-from api.importers.reading import Reader
-from api.importers.running import run
+from tests.importers.observing import DQV, GYEBO, Imported, model, observed
 
-ROOT = Path(__file__).parents[2]
-GYEBO = Namespace("https://w3id.org/gyebo/def/")
-DQV = Namespace("http://www.w3.org/ns/dqv#")
-MODEL = "https://w3id.org/gyebo/model/"
-METRIC = "https://w3id.org/gyebo/metric/"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 V2 = (
     "model_name,model_precision,model_type,model_weight_type,evaluations_mmlu_pro_value,evaluations_math_value,"
     "evaluations_gpqa_value,evaluations_bbh_value,evaluations_ifeval_value,features_is_moe,metadata_upload_date,"
     "metadata_base_model,metadata_hub_license,metadata_params_billions\n"
 )
-OSAI = """\
-system:
-    name: Toy
-    endmodelname: Toy-7B-Chat
-    basemodelname: Toy-7B
-    endmodellicense: Apache-2.0
-    releasedate: 2025-09
-org:
-    name: Toy Makers
-datasources_basemodel:
-    class: partial
-    link: https://example.org/data
-    notes: Half of it.
-weights_basemodel:
-    class: open
-    link: https://huggingface.co/toys/Toy-7B
-weights_endmodel:
-    class: open
-    link: https://huggingface.co/toys/Toy-7B-Chat/tree/main
-trainingcode:
-    class: closed
-"""
-
-
-class Imported:
-    """The result of importing one source from a few files."""
-
-    def __init__(self, folder: Path, source: str, files: dict[str, str | bytes]) -> None:
-        instances = folder / "instances"
-        shutil.copytree(ROOT / "instances" / "curation", instances / "curation")
-        registered = SOURCES[source]
-        for name, content in files.items():
-            path = folder / "sources" / registered.folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        self.report: ImportReport = run(
-            [source],
-            registry={source: registered},
-            sources_dir=folder / "sources",
-            instances_dir=instances,
-            ontology_dir=ROOT / "ontology",
-            everything=True,
-        )
-        self.instances = instances
-        self.graph = Graph()
-        for path in [*(instances / "models").rglob("*.ttl"), *(instances / "share-alike").rglob("*.ttl")]:
-            self.graph.parse(path, format="turtle")
-
-    def values(self, metric: str) -> set[str]:
-        nodes = self.graph.subjects(DQV.isMeasurementOf, URIRef(METRIC + metric))
-        return {str(value) for node in nodes for value in self.graph.objects(node, DQV.value)}
-
-    def problems(self) -> list[str]:
-        return [str(problem) for problem in self.report.problems]
-
-
-@dataclass
-class Observed:
-    """What one source module says of a few files, before identity and Turtle."""
-
-    measured: list[Measured]
-    problems: list[str]
-
-
-def observed(folder: Path, source: str, files: dict[str, str]) -> Observed:
-    for name, content in files.items():
-        path = folder / "raw" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
-    problems = Problems()
-    said = list(SOURCES[source].observe(Reader(folder / "raw", problems), Curation()))
-    return Observed([each for each in said if isinstance(each, Measured)], list(map(str, problems.found)))
-
-
-def model(path: str) -> URIRef:
-    return URIRef(MODEL + path)
 
 
 def test_the_open_llm_leaderboard_gives_raw_scores_and_parents_by_id(tmp_path: Path) -> None:
@@ -132,12 +48,6 @@ def test_the_kind_of_derivation_follows_from_the_kind_of_model(
     assert (model("org/child"), property_, model("base/parent")) in done.graph
 
 
-def test_a_link_to_the_tuned_sibling_is_not_the_id_of_the_base(tmp_path: Path) -> None:
-    sheet = OSAI.replace("huggingface.co/toys/Toy-7B\n", "huggingface.co/toys/Toy-7B-Instruct\n")
-    done = Imported(tmp_path, "osai", {"Toy.yaml": sheet})
-    assert (None, GYEBO.parentModel, model("toys/toy-7b-instruct")) not in done.graph
-
-
 @pytest.mark.parametrize("base", ["org/Child", "org/Child (Merge)", "Removed", ""])
 def test_a_base_model_that_is_none_makes_no_parent(tmp_path: Path, base: str) -> None:
     rows = f"org/Child,,pretrained,Original,0.5,0.1,0.2,0.3,0.4,FALSE,2025-01-02,{base},mit,7\n"
@@ -149,63 +59,6 @@ def test_a_row_without_an_id_is_told_with_its_line(tmp_path: Path) -> None:
     rows = "noid,,pretrained,Original,0.5,0.1,0.2,0.3,0.4,FALSE,2025-01-02,,mit,7\n"
     done = Imported(tmp_path, "open-llm-leaderboard-v2", {"huggingface_v2.csv": V2 + rows})
     assert ["line 2" in line for line in done.problems()] == [True]
-
-
-def test_the_openness_index_gives_judgements_with_their_evidence(tmp_path: Path) -> None:
-    done = Imported(tmp_path, "osai", {"Toy.yaml": OSAI})
-    toy = model("toys/toy-7b-chat")
-    code = "https://w3id.org/gyebo/code/openness/"
-    assert (toy, GYEBO.pretrainingDataOpenness, URIRef(f"{code}partial")) in done.graph
-    assert (toy, GYEBO.trainingCodeOpenness, URIRef(f"{code}not-released")) in done.graph
-    assert (toy, GYEBO.parentModel, model("toys/toy-7b")) in done.graph
-    primary = URIRef("http://www.w3.org/ns/prov#hadPrimarySource")
-    assert URIRef("https://example.org/data") in set(done.graph.objects(None, primary))
-
-
-def test_data_that_a_sheet_calls_closed_without_a_word_is_withheld_unless_a_source_describes_it(
-    tmp_path: Path,
-) -> None:
-    closed = OSAI.replace("class: partial", "class: closed")
-    withheld = URIRef("http://www.opengis.net/def/nil/OGC/0/withheld")
-    silent = Imported(tmp_path / "1", "osai", {"Toy.yaml": closed.replace("    notes: Half of it.\n", "")})
-    assert {str(node).rpartition("#")[2] for node in silent.graph.subjects(GYEBO.reason, withheld)} == {
-        "status-pretraining-data-properties"
-    }
-    described = Imported(tmp_path / "2", "osai", {"Toy.yaml": closed})
-    assert (None, GYEBO.reason, withheld) not in described.graph
-
-
-def test_a_link_to_a_sibling_is_no_id(tmp_path: Path) -> None:
-    sheet = OSAI.replace(
-        "huggingface.co/toys/Toy-7B-Chat/tree/main", "huggingface.co/others/Wholly-Different"
-    )
-    done = Imported(tmp_path, "osai", {"Toy.yaml": sheet})
-    assert (model("others/wholly-different"), None, None) not in done.graph
-    assert (model("toy-makers/toy-7b-chat"), None, None) in done.graph
-
-
-def test_a_sheet_that_is_no_yaml_or_has_no_name_is_told(tmp_path: Path) -> None:
-    files = {"Toy.yaml": OSAI, "bad.yaml": "a: [1", "list.yaml": "- 1", "noname.yaml": "system: {}"}
-    done = Imported(tmp_path, "osai", files)
-    assert len(done.problems()) == 3
-    assert done.report.profiles >= 1
-
-
-def test_a_component_that_is_absent_is_not_released(tmp_path: Path) -> None:
-    entry = """\
-release:
-  name: Toy-7B
-  producer: Toy Makers
-  type: language
-  huggingface: https://huggingface.co/toys/Toy-7B
-  components:
-    - name: Model parameters (Final)
-      license: MIT
-"""
-    done = Imported(tmp_path, "mot", {"models/Toy.yml": entry})
-    code = "https://w3id.org/gyebo/code/openness/"
-    assert (model("toys/toy-7b"), GYEBO.weightsOpenness, URIRef(f"{code}open")) in done.graph
-    assert (model("toys/toy-7b"), GYEBO.pretrainingDataOpenness, URIRef(f"{code}not-released")) in done.graph
 
 
 def test_only_the_text_board_gives_arena_scores(tmp_path: Path) -> None:
