@@ -1,4 +1,4 @@
-"""From raw files in the form of each source to profiles: identity, traps, malformed records, reruns."""
+"""From raw files in the form of each source to profiles: identity, traps, parents, disagreement, reruns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Users' queries: each ends at its limits, harms no other, and reaches nobody."""
+"""Users' queries: each form in the format and over the graphs asked for, or an error that tells its place."""
 
 from __future__ import annotations
 
