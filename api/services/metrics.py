@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 QUERIES = Counter("gyebo_queries", "Users' queries by how they ended.", ("outcome",))
-_ANSWERED = QUERIES.labels("answered")
 QUERY_SECONDS = Histogram(
     "gyebo_query_seconds",
     "Seconds from a user's query to its whole answer, waiting included.",
@@ -41,7 +40,7 @@ def measured() -> Iterator[None]:
         outcome = type(error).__name__
         raise
     finally:
-        (_ANSWERED if outcome == "answered" else QUERIES.labels(outcome)).inc()
+        QUERIES.labels(outcome).inc()
         QUERY_SECONDS.observe(time.perf_counter() - started)
 
 

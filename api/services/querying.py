@@ -179,9 +179,7 @@ class QueryPool:
         try:
             if self._last is not None:
                 await worker.open(self._last, self.settings.query_timeout)
-        except EOFError:
-            pass
-        except TimeoutError:
+        except (EOFError, TimeoutError):
             self._drop(worker)
             return
         if len(self._idle) < _QUICK and worker.alive():

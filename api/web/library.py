@@ -79,7 +79,7 @@ def _list(request: Request, form: Format) -> Response:
 async def one_query(request: Request) -> Response:
     """Run one query with the values in the address, or show its page."""
     site = site_of(request)
-    query, suffix = _named(site, request.path_params["path"])
+    query, suffix = _query_at(site, request.path_params["path"])
     form = query_form(query.example(site.settings.base_iri))
     formats = (*RESULT_FORMATS[form], HTML, SPARQL)
     chosen = named(suffix, formats) if suffix else acceptable(request, formats)
@@ -101,7 +101,7 @@ async def one_query(request: Request) -> Response:
 router.add_route("/queries/{path:path}", one_query, methods=["GET", "HEAD"])
 
 
-def _named(site: Site, path: str) -> tuple[Query, str]:
+def _query_at(site: Site, path: str) -> tuple[Query, str]:
     """Return the query of an address and the suffix after its name."""
     whole = public_query(site.library, path)
     if whole is not None:

@@ -64,11 +64,10 @@ async def sparql(request: Request) -> Response:
     asked = await read_request(request, site.settings)
     if asked is None:
         return await run_in_threadpool(_introduce, request)
-    view = site.view
-    release = view.release if asked.at is None else site.release(asked.at)
+    release = site.release(asked.at)
     try:
         form = query_form(asked.query, site.settings.service_hosts)
-        if "ancestorModel" in asked.query and await _leaves_ancestors_out(view):
+        if "ancestorModel" in asked.query and await _leaves_ancestors_out(site.view):
             raise Problem(400, "without-ancestors")  # an empty answer would be a wrong one
         chosen = _format(request, asked, form)
         if chosen is not HTML:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.importers.worlds import ROOT, World
+from tests.conftest import ROOT
+from tests.importers.worlds import World
 
 if TYPE_CHECKING:
     from pathlib import Path

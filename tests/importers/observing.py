@@ -6,17 +6,16 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from rdflib import Graph, Namespace, URIRef
+from rdflib import Graph, URIRef
 
 from api.importers import SOURCES, ImportReport
 from api.importers.curation import Curation
 from api.importers.observing import Measured, Problems
 from api.importers.reading import Reader
 from api.importers.running import run
+from tests.conftest import ROOT
+from tests.importers.worlds import DQV
 
-ROOT = Path(__file__).parents[2]
-GYEBO = Namespace("https://w3id.org/gyebo/def/")
-DQV = Namespace("http://www.w3.org/ns/dqv#")
 MODEL = "https://w3id.org/gyebo/model/"
 METRIC = "https://w3id.org/gyebo/metric/"
 

@@ -8,7 +8,8 @@ import pytest
 from rdflib import Graph, Literal
 
 from api.importers import SourceMissing, UnknownSource, import_sources
-from tests.importers.worlds import CARD, DQV, EPOCH, ROOT, World, file_bytes
+from tests.conftest import ROOT
+from tests.importers.worlds import CARD, DQV, EPOCH, World, file_bytes
 
 
 def test_a_model_that_is_its_own_parent_is_reported_and_the_edge_left_out(world: World) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 from rdflib import Graph, Namespace
 
 from api.importers import ImportReport, import_sources
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).parents[2]
 M = "https://w3id.org/gyebo/model/"
 GYEBO = Namespace("https://w3id.org/gyebo/def/")
 DQV = Namespace("http://www.w3.org/ns/dqv#")

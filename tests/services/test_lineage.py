@@ -91,10 +91,12 @@ def test_roots_and_leaves_are_where_a_walk_ends(count: int, chance: Random, kind
     down = turned(up)
     each, allowed = chance.randrange(count), graph.allowed([kind] if kind else [])
     position = positions(graph)[each]
-    ends = {root for root in reachable(each, up) if not up.get(root)}
-    assert numbers(graph, walking.roots(graph, position, allowed)) == ends
-    ends = {leaf for leaf in reachable(each, down) if not down.get(leaf)}
-    assert numbers(graph, walking.leaves(graph, position, allowed)) == ends
+    above = walking.ancestors(graph, position, allowed).models
+    roots = {root for root in reachable(each, up) if not up.get(root)}
+    assert numbers(graph, walking.ends(graph.up, above, allowed)) == roots
+    below = walking.descendants(graph, position, allowed).models
+    leaves = {leaf for leaf in reachable(each, down) if not down.get(leaf)}
+    assert numbers(graph, walking.ends(graph.down, below, allowed)) == leaves
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

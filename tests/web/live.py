@@ -16,16 +16,14 @@ from urllib.parse import quote
 import httpx2
 import pytest
 
+from tests.web.asking import PARENT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from api.config import Settings
 
-PARENT = "https://w3id.org/gyebo/model/acme/base"
 SELECT = "SELECT ?p { <model/acme/base-tuned> <def/parentModel> ?p }"
-FULL = (
-    "SELECT ?p { <https://w3id.org/gyebo/model/acme/base-tuned> <https://w3id.org/gyebo/def/parentModel> ?p }"
-)
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER (?a != ?g) }"
 ENDLESS_PATH = "SELECT (COUNT(*) AS ?n) { ?a (!<urn:x>|^!<urn:x>)* ?b . ?c (!<urn:x>|^!<urn:x>)* ?d }"
 ENDLESS_ROWS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

@@ -14,11 +14,10 @@ from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, SPARQLWrapper
 
+from tests.web import asking
 from tests.web.live import (
     ENDLESS_ROWS,
-    FULL,
     LARGE,
-    PARENT,
     RESULTS,
     Server,
     serving,
@@ -33,13 +32,13 @@ pytestmark = pytest.mark.slow
 
 def test_sparqlwrapper_reads_rows_and_graphs(server: Server) -> None:
     client = SPARQLWrapper(server.sparql)
-    client.setQuery(FULL)
+    client.setQuery(asking.SELECT)
     client.setReturnFormat(JSON)
-    assert client.query().convert()["results"]["bindings"][0]["p"]["value"] == PARENT
+    assert client.query().convert()["results"]["bindings"][0]["p"]["value"] == asking.PARENT
     client.setMethod(POST)
     client.setReturnFormat(CSV)
-    assert PARENT in client.query().convert().decode()
-    client.setQuery(f"DESCRIBE <{PARENT}>")
+    assert asking.PARENT in client.query().convert().decode()
+    client.setQuery(f"DESCRIBE <{asking.PARENT}>")
     client.setReturnFormat(TURTLE)
     assert len(Graph().parse(data=client.query().convert(), format="turtle")) > 0
 
@@ -47,9 +46,11 @@ def test_sparqlwrapper_reads_rows_and_graphs(server: Server) -> None:
 @pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
 def test_rdflib_reads_through_its_sparql_store(server: Server, method: str) -> None:
     graph = Graph(SPARQLStore(server.sparql, method=method))
-    assert [str(row.p) for row in graph.query(FULL)] == [PARENT]
+    assert [str(row.p) for row in graph.query(asking.SELECT)] == [asking.PARENT]
     child = URIRef("https://w3id.org/gyebo/model/acme/base-tuned")
-    assert URIRef(PARENT) in set(graph.objects(child, URIRef("https://w3id.org/gyebo/def/parentModel")))
+    assert URIRef(asking.PARENT) in set(
+        graph.objects(child, URIRef("https://w3id.org/gyebo/def/parentModel"))
+    )
 
 
 def test_curl_reads_a_compressed_answer(server: Server) -> None:

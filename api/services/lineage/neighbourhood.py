@@ -92,12 +92,13 @@ def neighbourhood(
 
 def _steps(graph: LineageGraph, center: int, around: Around, allowed: Marks | None) -> dict[int, int]:
     steps = {center: 0}
-    for direction, walk, sign in (("up", walking.ancestors, -1), ("down", walking.descendants, 1)):
+    for direction, walk, edges, sign in (
+        ("up", walking.ancestors, graph.up, -1),
+        ("down", walking.descendants, graph.down, 1),
+    ):
         if around.direction in (direction, "both"):
             reached = walk(graph, center, allowed, around.depth)
-            models = reached.models
-            if around.ends:
-                models = (walking.roots if sign < 0 else walking.leaves)(graph, center, allowed)
+            models = walking.ends(edges, reached.models, allowed) if around.ends else reached.models
             told = set(around.dates.among(graph, models).tolist())
             pairs = zip(reached.models.tolist(), reached.steps.tolist(), strict=True)
             steps |= {model: sign * count for model, count in pairs if model in told}

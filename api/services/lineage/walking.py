@@ -106,17 +106,8 @@ def descendants(
     return walk(graph.down, len(graph), np.array([model], np.uint32), allowed, most)
 
 
-def roots(graph: LineageGraph, model: int, allowed: Marks | None = None) -> Positions:
-    """Return the ancestors of a model that have no parent by an allowed step."""
-    return _ends(graph.up, ancestors(graph, model, allowed).models, allowed)
-
-
-def leaves(graph: LineageGraph, model: int, allowed: Marks | None = None) -> Positions:
-    """Return the descendants of a model that have no child by an allowed step."""
-    return _ends(graph.down, descendants(graph, model, allowed).models, allowed)
-
-
-def _ends(edges: Edges, models: Positions, allowed: Marks | None) -> Positions:
+def ends(edges: Edges, models: Positions, allowed: Marks | None = None) -> Positions:
+    """Return those of some models from which no allowed step leads on: roots upwards, leaves downwards."""
     lengths = edges.rows.offsets[models + 1] - edges.rows.offsets[models]
     if allowed is not None:
         steps = allowed[edges.kinds[edges.rows.places(models)]].astype(np.int64)
