@@ -29,7 +29,11 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _ARENAS = -8  # M_ARENA_MAX
 _POSITION = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
-_LETTER, _DIGIT = re.compile(r"\['A' ?\.\.= ?'Z'[^\]]*\]"), re.compile(r"\['0' ?\.\.= ?'9'\]")
+# A set of characters as the parser writes it: ['0' ..= '9' | '\u{00B7}'], over several lines for a letter.
+_CHARACTER = r"'(?:\\u\{\w+\}|\\.|[^'\\])'"
+_CHARACTERS = re.compile(rf"\[{_CHARACTER}(?:\s*(?:\.\.=|\|)\s*{_CHARACTER})*\]")
+_ONE = re.compile(_CHARACTER)
+_LETTER, _DIGIT = "a letter", "a digit"
 _ANYTHING = re.compile(r", \[_\]$")
 _HARDEST = resource.getrlimit(resource.RLIMIT_CPU)[1]
 _GRACE = 2  # seconds in which the server itself would have ended a query
@@ -215,8 +219,19 @@ def _run(dataset: Dataset, job: Job, connection: socket.socket) -> None:
 
 
 def _readable(message: str) -> str:
-    # The parser spells out what a letter is, over three lines.
-    return _ANYTHING.sub("", _DIGIT.sub("a digit", _LETTER.sub("a letter", message)))
+    text = _ANYTHING.sub("", _CHARACTERS.sub(_in_words, message))
+    for words in (_LETTER, _DIGIT):  # there are several sets that hold them
+        before, found, after = text.partition(words)
+        text = before + found + after.replace(f", {words}", "")
+    return text
+
+
+def _in_words(characters: re.Match[str]) -> str:
+    if "'A'" in characters[0]:
+        return _LETTER
+    if "'0'" in characters[0]:
+        return _DIGIT
+    return ", ".join(f'"{each[1:-1]}"' for each in _ONE.findall(characters[0]))
 
 
 def _fail(
