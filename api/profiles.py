@@ -9,8 +9,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
-from api.queries import QueryLibrary
-from api.store import ReadableDataset, Row
+from api.queries.library import QueryLibrary
+from api.store.dataset import ReadableDataset, Row
 from api.text import Text
 
 ValueKind = Literal["code", "entity", "number", "date", "text"]

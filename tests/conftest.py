@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from api.building.loader import load_knowledge
+from api.catalogue.knowledge import open_knowledge
 from api.config import DEFAULT_BASE_IRI, Settings
-from api.queries import QueryLibrary
-from api.releases import Releases
-from api.services.deriving import derive, derive_lineage
-from api.services.knowledge import open_knowledge
-from api.services.loading import load_knowledge
-from api.store import Dataset
+from api.derivation.rules import derive, derive_lineage
+from api.queries.library import QueryLibrary
+from api.store.dataset import Dataset
+from api.store.releases import Releases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fastapi.testclient import TestClient
 
-    from api.releases import Release
-    from api.services.knowledge import Knowledge
+    from api.catalogue.knowledge import Knowledge
+    from api.store.releases import Release
 
 ROOT = Path(__file__).parent.parent
 MINI = ROOT / "tests" / "data" / "knowledge"
@@ -93,7 +93,7 @@ def client(mini_settings: Settings, mini_release: Release) -> Iterator[TestClien
     """Return an HTTP client of a server for the mini knowledge base."""
     from fastapi.testclient import TestClient
 
-    from api.main import create_app
+    from api.web.app import create_app
 
     assert mini_release.number >= 1
     with TestClient(create_app(mini_settings), follow_redirects=False, raise_server_exceptions=False) as http:

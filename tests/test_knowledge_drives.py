@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi.testclient import TestClient
 
+from api.building.build import build, check
+from api.catalogue.completeness import Completeness, completeness
+from api.catalogue.knowledge import open_knowledge
+from api.catalogue.profile import read_profile
 from api.config import Settings
-from api.main import create_app
-from api.queries import QueryLibrary
-from api.releases import Releases
-from api.services.building import build, check
-from api.services.completeness import Completeness, completeness
-from api.services.knowledge import open_knowledge
-from api.services.reading import read_profile
+from api.queries.library import QueryLibrary
+from api.store.releases import Releases
+from api.web.app import create_app
 
 if TYPE_CHECKING:
-    from api.services.findings import Report
+    from api.validation.findings import Report
 
 PREFIXES = """\
 PREFIX code: <https://w3id.org/gyebo/code/>

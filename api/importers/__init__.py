@@ -19,7 +19,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from api.importers import (
+from api.importers.curation import CurationError
+from api.importers.pipeline import UnknownSource, run
+from api.importers.raw_files import SourceMissing
+from api.importers.report import ImportReport
+from api.importers.source import Source
+from api.importers.sources import (
     aienhancedwork,
     awesome_korean_llm,
     azureml_assets,
@@ -48,11 +53,6 @@ from api.importers import (
     vllm_recipes,
     xinference,
 )
-from api.importers.curation import CurationError
-from api.importers.reading import SourceMissing
-from api.importers.report import ImportReport
-from api.importers.running import UnknownSource, run
-from api.importers.sources import Source
 
 __all__ = [
     "SOURCES",

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 
-from api.importers.knowing import Context, Known
-from api.importers.naming import code, iri, ours, outside
-from api.importers.sources import Source
+from api.importers.iris import code, iri, ours, outside
+from api.importers.shown_values import Context, Known
+from api.importers.source import Source
 from api.importers.statements import TYPE, literal
 
 _CLASSES = {

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from api.importers.curation import Curation
-from api.importers.naming import UnusableName, path_of, slug
-from api.importers.observing import Mention
+from api.importers.iris import UnusableName, path_of, slug
+from api.importers.observations import Mention
 from api.importers.report import ImportReport
 
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from api.importers.identity import Identities
-from api.importers.observing import Derived
+from api.importers.observations import Derived
 from api.importers.report import ImportReport
 
 

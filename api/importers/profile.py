@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from api.importers.knowing import Context, Known
+from api.importers.iris import code, iri, ours, outside
 from api.importers.lineage import Edge
-from api.importers.naming import code, iri, ours, outside
+from api.importers.shown_values import Context, Known
 from api.importers.statements import TYPE, literal
 
 # The mandatory items that a source may leave empty, and the property that would fill each.

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from api.importers.observing import Problem
+from api.importers.observations import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from api.importers.naming import code, iri, ours, outside
-from api.importers.observing import Derived, Measured, Priced, Record
+from api.importers.iris import code, iri, ours, outside
+from api.importers.observations import Derived, Measured, Priced, Record
 
 TYPE = iri("rdf:type")
 _NIL = "http://www.opengis.net/def/nil/OGC/0/"

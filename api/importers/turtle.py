@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from api.config import DEFAULT_BASE_IRI as BASE
-from api.importers.naming import PREFIXES
+from api.importers.iris import PREFIXES
 
 MARK = "# Written by gyebo import from the sources it names. Corrections belong in instances/curation/."
 

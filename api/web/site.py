@@ -8,24 +8,24 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from api.queries import QueryLibrary
-from api.releases import NoRelease
-from api.services.answer_cache import AnswerCache
-from api.services.backends import Pointer, pool_of, releases_of
-from api.services.knowledge import Knowledge, open_knowledge
-from api.services.lineage.files import open_index
-from api.services.listing import Index
-from api.services.metrics import RELEASE
-from api.services.resolving import Resolver
-from api.web.addresses import Addresses
-from api.web.errors import Problem
+from api.catalogue.knowledge import Knowledge, open_knowledge
+from api.catalogue.resolver import Resolver
+from api.catalogue.search_index import Index
+from api.endpoint.answer_cache import AnswerCache
+from api.endpoint.backends import Pointer, pool_of, releases_of
+from api.endpoint.telemetry import RELEASE
+from api.lineage.index_files import open_index
+from api.queries.library import QueryLibrary
+from api.store.releases import NoRelease
+from api.web.http.addresses import Addresses
+from api.web.http.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from api.config import Settings
-    from api.releases import AnyRelease
-    from api.services.lineage.graph import LineageGraph
+    from api.lineage.graph import LineageGraph
+    from api.store.releases import AnyRelease
 
 _CACHE_BYTES = 64 * 1024 * 1024
 

@@ -29,14 +29,14 @@ sys.path.insert(0, str(ROOT))
 
 from api.config import DEFAULT_BASE_IRI as BASE  # noqa: E402
 from api.config import Settings  # noqa: E402
-from api.queries import QueryLibrary  # noqa: E402
-from api.remote import Endpoints, RemoteReleases  # noqa: E402
-from api.services.deriving import derive, derive_lineage  # noqa: E402
-from api.services.lineage import walking  # noqa: E402
-from api.services.lineage.files import open_index, write_index  # noqa: E402
-from api.services.lineage.graph import LineageGraph  # noqa: E402
-from api.services.lineage.questions import license_changes  # noqa: E402
-from api.store import Dataset, read_turtle  # noqa: E402
+from api.derivation.rules import derive, derive_lineage  # noqa: E402
+from api.lineage import traversal as walking  # noqa: E402
+from api.lineage.graph import LineageGraph  # noqa: E402
+from api.lineage.index_files import open_index, write_index  # noqa: E402
+from api.lineage.tables import license_changes  # noqa: E402
+from api.queries.library import QueryLibrary  # noqa: E402
+from api.store.dataset import Dataset, read_turtle  # noqa: E402
+from api.store.remote import Endpoints, RemoteReleases  # noqa: E402
 from tests.bench.run import say  # noqa: E402
 from tests.engines import PASSWORD, free_port, running, virtuoso  # noqa: E402
 

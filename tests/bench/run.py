@@ -25,9 +25,9 @@ import pyoxigraph as ox
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
+from api.building.build import build  # noqa: E402
 from api.config import DEFAULT_BASE_IRI as BASE  # noqa: E402
 from api.config import Settings  # noqa: E402
-from api.services.building import build  # noqa: E402
 from tests.bench.synthesise import synthesise  # noqa: E402
 from tests.bench.throughput import per_second  # noqa: E402
 

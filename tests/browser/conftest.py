@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import sync_playwright
 
-from api.main import create_app
+from api.web.app import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from api.config import Settings
-    from api.releases import Release
+    from api.store.releases import Release
 
 
 @pytest.fixture(scope="module")

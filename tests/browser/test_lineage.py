@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
     from api.config import Settings
-    from api.releases import Release
+    from api.store.releases import Release
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from api.cli import main
+from api.cli.commands import main
 
 
 @dataclass(frozen=True)

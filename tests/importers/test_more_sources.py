@@ -10,8 +10,8 @@ import pytest
 
 from api.importers import SOURCES
 from api.importers.curation import read_curation
-from api.importers.observing import Derived, Fact, Measured, Observation, Priced, Problems, Text
-from api.importers.reading import Reader
+from api.importers.observations import Derived, Fact, Measured, Observation, Priced, Problems, Text
+from api.importers.raw_files import Reader
 
 ROOT = Path(__file__).parents[2]
 SHEET = """\

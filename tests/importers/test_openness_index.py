@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rdflib import URIRef
 
-from tests.importers.observing import Imported, model
+from tests.importers.observations import Imported, model
 from tests.importers.worlds import GYEBO
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rdflib import Literal, URIRef
 
-from tests.importers.observing import Imported, model, observed
+from tests.importers.observations import Imported, model, observed
 from tests.importers.worlds import DQV, GYEBO
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from api.config import DEFAULT_BASE_IRI as BASE
-from api.queries import QueryLibrary
-from api.store import Dataset
+from api.queries.library import QueryLibrary
+from api.store.dataset import Dataset
 
 ROOT = Path(__file__).parents[2]
 PREFIXES = """

@@ -10,10 +10,10 @@ import pytest
 
 from api.config import DEFAULT_BASE_IRI as BASE
 from api.profiles import Framework, load_frameworks
-from api.queries import QueryLibrary
-from api.services.findings import Finding
-from api.services.validation import Validator
-from api.store import Dataset, knowledge_files, read_turtle
+from api.queries.library import QueryLibrary
+from api.store.dataset import Dataset, knowledge_files, read_turtle
+from api.validation.findings import Finding
+from api.validation.validator import Validator
 
 ROOT = Path(__file__).parents[2]
 ITEM = f"{BASE}framework/genai/coding"

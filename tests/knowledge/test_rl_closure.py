@@ -9,9 +9,9 @@ import pyoxigraph as ox
 from rdflib import Graph, URIRef
 
 from api.config import DEFAULT_BASE_IRI as BASE
-from api.queries import QueryLibrary
-from api.services.deriving import derive, derive_lineage
-from api.store import Dataset, read_turtle
+from api.derivation.rules import derive, derive_lineage
+from api.queries.library import QueryLibrary
+from api.store.dataset import Dataset, read_turtle
 
 ROOT = Path(__file__).parents[2]
 FAMILY = f"""

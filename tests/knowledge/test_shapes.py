@@ -10,13 +10,13 @@ import pyoxigraph as ox
 import pytest
 
 from api.config import DEFAULT_BASE_IRI as BASE
-from api.queries import QueryLibrary
-from api.services.compiling import compile_shapes
-from api.services.deriving import derive
-from api.services.reference_engine import reference_findings, to_rdflib
-from api.services.shape_graph import SH, ShapeGraph
-from api.services.validation import Validator
-from api.store import Dataset, knowledge_files, read_turtle
+from api.derivation.rules import derive
+from api.queries.library import QueryLibrary
+from api.store.dataset import Dataset, knowledge_files, read_turtle
+from api.validation.compiler import compile_shapes
+from api.validation.pyshacl_engine import reference_findings, to_rdflib
+from api.validation.shape_graph import SH, ShapeGraph
+from api.validation.validator import Validator
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = Path(__file__).parent / "fixtures"

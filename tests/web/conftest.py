@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from api.config import Settings
-    from api.releases import Release
+    from api.store.releases import Release
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,161 @@
+"""From the folders to a release: load, derive, check, and only then publish."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.building.loader import UnreadableFiles, load_knowledge
+from api.building.partitions import count_partitions, write_partitions
+from api.derivation.rules import derive, derive_lineage, derived_size
+from api.lineage.construction import LineageCycle
+from api.lineage.index_files import write_index
+from api.queries.library import QueryLibrary
+from api.queries.public import measure, write_measured
+from api.store.dataset import FOLDERS, Dataset
+from api.store.releases import AnyRelease, Releases
+from api.store.remote import Endpoints, RemoteReleases
+from api.validation.findings import SEVERITIES, Report, Severity
+from api.validation.validator import Validator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from api.config import Settings
+    from api.lineage.graph import LineageGraph
+
+    # Called with the name of the step and how much of how much is done.
+    Progress = Callable[[str, int, int], None]
+
+__all__ = ["BuildFailed", "Built", "KnowledgeMissing", "LineageCycle", "UnreadableFiles", "build", "check"]
+
+
+class KnowledgeMissing(LookupError):
+    """The knowledge folder does not have the folders that a build reads."""
+
+
+class BuildFailed(Exception):
+    """The knowledge violates its shapes or checks; the current release stays as it was."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        super().__init__("the knowledge violates its own shapes")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A new release, the quads in it (derived ones among them), and what the checks found."""
+
+    release: AnyRelease
+    quads: int
+    derived: int
+    seconds: float
+    report: Report | None
+
+
+def build(settings: Settings, *, shapes: bool = True, progress: Progress | None = None) -> Built:
+    """Make the next release from the knowledge folders.
+
+    `shapes` False leaves the checks out, for bulk data that was checked elsewhere. Raises
+    KnowledgeMissing, UnreadableFiles, LineageCycle or BuildFailed; readers then still see the release before.
+    """
+    started = time.monotonic()
+    releases = Releases(settings.state_dir)
+    with releases.writing() as work:
+        dataset = _prepare(settings, work, progress)
+        try:
+            lineage = _lineage(settings, dataset, work)
+        except LineageCycle:
+            if shapes:
+                _checked(settings, dataset, progress)  # tells the lines that make the cycle
+            raise
+        report = _checked(settings, dataset, progress) if shapes else None
+        quads, derived = dataset.size(), derived_size(dataset, settings.base_iri)
+        target = work / "release"
+        target.mkdir()
+        (target / "release.json").write_text(json.dumps(_summary(quads, derived, report)), encoding="utf-8")
+        library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
+        write_index(lineage, target)
+        write_partitions(count_partitions(dataset, library), target)
+        write_measured(measure(dataset, library), target)
+        release = _publish(settings, releases, dataset, target)
+    return Built(release, quads, derived, time.monotonic() - started, report)
+
+
+def _publish(settings: Settings, releases: Releases, dataset: Dataset, target: Path) -> AnyRelease:
+    if settings.remote_store:
+        with closing(RemoteReleases(Endpoints.of(settings), settings.base_iri)) as remote:
+            return remote.publish(dataset.union(), settings.releases_kept)
+    dataset.raw.flush()
+    dataset.raw.backup(str(target / "store"))
+    return releases.publish(target, settings.releases_kept)
+
+
+def check(settings: Settings, progress: Progress | None = None) -> Report:
+    """Run every check that a build runs and publish nothing. Raises KnowledgeMissing or UnreadableFiles."""
+    with tempfile.TemporaryDirectory(prefix="gyebo-check-") as work:
+        dataset = _prepare(settings, Path(work), progress)
+        with suppress(LineageCycle):  # a shape tells it, with every model on the way round
+            _lineage(settings, dataset, Path(work))
+        return _findings(settings, dataset, SEVERITIES, progress)
+
+
+def _prepare(settings: Settings, work: Path, progress: Progress | None) -> Dataset:
+    for folder in (*FOLDERS, "queries"):
+        if not (settings.knowledge_dir / folder).is_dir():
+            raise KnowledgeMissing(f"{settings.knowledge_dir} has no folder {folder}/")
+    dataset = Dataset.writable(work / "store")
+    report = progress or _silent
+    load_knowledge(
+        dataset,
+        settings.knowledge_dir,
+        settings.base_iri,
+        work,
+        progress=lambda done, total: report("load", done, total),
+    )
+    report("derive", 0, 1)
+    derive(dataset, QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri), work)
+    report("derive", 1, 1)
+    return dataset
+
+
+def _lineage(settings: Settings, dataset: Dataset, work: Path) -> LineageGraph:
+    library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
+    return derive_lineage(dataset, library, work, settings.ancestor_triples)
+
+
+def _checked(settings: Settings, dataset: Dataset, progress: Progress | None) -> Report:
+    # What is missing but not mandatory is for `check` to say; a build has only to know what forbids it.
+    report = _findings(settings, dataset, ("Violation",), progress)
+    if not report.conforms:
+        raise BuildFailed(report)
+    return report
+
+
+def _findings(
+    settings: Settings, dataset: Dataset, severities: tuple[Severity, ...], progress: Progress | None
+) -> Report:
+    say = progress or _silent
+    say("check", 0, 1)
+    report = Validator(settings.knowledge_dir, settings.base_iri).validate_store(dataset, severities)
+    say("check", 1, 1)
+    return report
+
+
+def _summary(quads: int, derived: int, report: Report | None) -> dict[str, object]:
+    return {
+        "built": datetime.now(UTC).isoformat(timespec="seconds"),
+        "quads": quads,
+        "derived": derived,
+        "checked": report is not None,
+    }
+
+
+def _silent(_step: str, _done: int, _total: int) -> None:
+    """Take the place of a progress bar where nobody watches."""

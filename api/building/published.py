@@ -1,0 +1,33 @@
+"""What a submission may refer to: the current release, or else the knowledge folders themselves."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.building.loader import load_knowledge
+from api.derivation.rules import derive, derive_lineage
+from api.lineage.construction import LineageCycle
+from api.queries.library import QueryLibrary
+from api.store.dataset import Dataset
+from api.store.releases import NoRelease, Releases
+
+if TYPE_CHECKING:
+    from api.config import Settings
+
+
+def published_dataset(settings: Settings) -> Dataset:
+    """Open the current release; without one, load the folders into memory. Raises UnreadableFiles."""
+    try:
+        return Releases(settings.state_dir).current().open()
+    except NoRelease:
+        dataset = Dataset.in_memory()
+        with tempfile.TemporaryDirectory() as work:
+            load_knowledge(dataset, settings.knowledge_dir, settings.base_iri, Path(work))
+            library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
+            derive(dataset, library, Path(work))
+            with suppress(LineageCycle):  # what it breaks is told where it stands
+                derive_lineage(dataset, library, Path(work), settings.ancestor_triples)
+        return dataset

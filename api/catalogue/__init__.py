@@ -1,0 +1,1 @@
+"""A release as readers want it: one profile, evidence, lists, search, names, completeness, obligations."""

@@ -1,0 +1,128 @@
+"""How commands speak: messages in two languages, progress bars, reports, and errors in words."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Literal
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+if TYPE_CHECKING:
+    from api.building.build import Progress as Report
+    from api.lineage.construction import LineageCycle as Cycle
+    from api.validation.findings import Report as Findings
+
+Language = Literal["ko", "en"]
+err = Console(stderr=True, highlight=False)
+
+_STEPS = {
+    "load": {"ko": "읽기", "en": "loading"},
+    "derive": {"ko": "도출", "en": "deriving"},
+    "check": {"ko": "검사", "en": "checking"},
+}
+
+
+class Refused(Exception):
+    """Wrong use or unreadable input, with a message for people. Ends in exit code 2."""
+
+
+def say(language: Language, korean: str, english: str) -> str:
+    """Choose the words of one language."""
+    return korean if language == "ko" else english
+
+
+@contextmanager
+def progress_bar(language: Language) -> Iterator[Report]:
+    """Show how far a build has come; nothing where nobody watches."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        tasks: dict[str, Any] = {}
+
+        def report(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = progress.add_task(_STEPS[step][language], total=total)
+            progress.update(tasks[step], completed=done, total=total)
+
+        yield report
+
+
+@contextmanager
+def readable_errors(language: Language) -> Iterator[None]:
+    """Turn what a build may meet into words."""
+    from api.building.build import BuildFailed, KnowledgeMissing, LineageCycle
+    from api.building.loader import UnreadableFiles
+    from api.store.dataset import UnreadableFile
+
+    try:
+        yield
+    except KnowledgeMissing as error:
+        raise Refused(
+            say(language, f"지식 폴더가 아닙니다: {error}", f"not a knowledge folder: {error}")
+        ) from None
+    except UnreadableFiles as error:
+        raise Refused("\n".join(each.told(language) for each in error.errors)) from None
+    except UnreadableFile as error:
+        raise Refused(error.told(language)) from None
+    except LineageCycle as error:
+        _print_cycle(error, language)
+        raise typer.Exit(1) from None
+    except BuildFailed as error:
+        if isinstance(error.__context__, LineageCycle):
+            _print_cycle(error.__context__, language)
+        print_report(error.report, "text", language, only_violations=True)
+        err.print(
+            say(
+                language,
+                "릴리스를 만들지 않았습니다. 지금 릴리스는 그대로입니다.",
+                "No release was made; the current one is as it was.",
+            )
+        )
+        raise typer.Exit(1) from None
+
+
+def _print_cycle(cycle: Cycle, language: Language) -> None:
+    reason = say(language, f"계보가 돌아옵니다: {cycle}", f"the lineage comes back: {cycle}")
+    hint = say(language, "어느 부모가 잘못되었는지 확인하십시오.", "Find out which parent is wrong.")
+    err.print(f"[bold red]✗[/] {escape(reason)}\n{hint}", soft_wrap=True)
+
+
+def print_report(report: Findings, form: str, language: Language, *, only_violations: bool = False) -> None:
+    """Print a validation report as text, JSON or CSV."""
+    from api.validation.findings import Report as Findings
+    from api.validation.reports import as_csv, as_json, as_text, summary
+
+    if only_violations:
+        shown = tuple(finding for finding in report.findings if finding.severity == "Violation")
+        sys.stdout.write(as_text(Findings(shown), language).rsplit("\n", 2)[0] + "\n" if shown else "")
+        sys.stdout.write(summary(report, language) + "\n")
+    else:
+        writers: dict[str, Callable[[], str]] = {
+            "text": lambda: as_text(report, language),
+            "json": lambda: as_json(report) + "\n",
+            "csv": lambda: as_csv(report),
+        }
+        sys.stdout.write(writers[form]())
+
+
+def refuse_taken_port(host: str, port: int, language: Language) -> None:
+    """Raise Refused where a server could not listen, before anything is built."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise Refused(
+                say(
+                    language,
+                    f"{host}:{port} 을 열 수 없습니다({reason}). 다른 포트를 고르십시오: --port {port + 1}",
+                    f"cannot listen on {host}:{port} ({reason}); choose another port: --port {port + 1}",
+                )
+            ) from None

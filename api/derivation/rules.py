@@ -1,0 +1,70 @@
+"""What follows from the asserted triples: the rules in queries/derive, in name order, then the lineage."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import cast
+
+import pyoxigraph as ox
+
+from api.config import MOST_ANCESTOR_TRIPLES
+from api.derivation.lineage_triples import TooManyAncestors, ancestors, roots_and_generations
+from api.lineage.construction import read_graph
+from api.lineage.graph import LineageGraph
+from api.queries.library import QueryLibrary
+from api.store.dataset import Dataset
+
+
+def derived_graph(base_iri: str) -> str:
+    """Name the graph that holds derived triples."""
+    return f"{base_iri}graph/derived"
+
+
+def derive(dataset: Dataset, library: QueryLibrary, work_dir: Path | None = None) -> None:
+    """Fill the derived graph anew by the rules; a later one sees what the earlier ones made.
+
+    Each rule may read its own product, but runs once. Products pass through a file in `work_dir` from the
+    engine to its bulk loader: a million models make more triples than Python objects fit in memory.
+    """
+    dataset.raw.remove_graph(ox.NamedNode(derived_graph(library.base_iri)))
+    with tempfile.TemporaryDirectory(dir=work_dir) as directory:
+        product = Path(directory) / "product.nt"
+        for name in library.names("derive"):
+            made = dataset.raw.query(library.get(name).bind(), use_default_graph_as_union=True)
+            cast(ox.QueryTriples, made).serialize(str(product), format=ox.RdfFormat.N_TRIPLES)
+            _load(dataset, product, library.base_iri)
+
+
+def derive_lineage(
+    dataset: Dataset,
+    library: QueryLibrary,
+    work_dir: Path | None = None,
+    most_ancestors: int = MOST_ANCESTOR_TRIPLES,
+) -> LineageGraph:
+    """Add generations, roots and ancestors to the derived graph; return the lineage. Raises LineageCycle.
+
+    Of more ancestors than `most_ancestors` none is added, for a part of them would answer queries wrongly.
+    """
+    lineage = read_graph(dataset, library)
+    base = library.base_iri
+    products = (roots_and_generations(lineage, base), ancestors(lineage, base, most_ancestors))
+    with tempfile.TemporaryDirectory(dir=work_dir) as directory, suppress(TooManyAncestors):
+        file = Path(directory) / "product.nt"
+        for lines in products:
+            with file.open("wb") as product:
+                product.writelines(lines)
+            _load(dataset, file, base)
+    return lineage
+
+
+def _load(dataset: Dataset, file: Path, base_iri: str) -> None:
+    graph = ox.NamedNode(derived_graph(base_iri))
+    dataset.raw.bulk_load(path=str(file), format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
+
+
+def derived_size(dataset: Dataset, base_iri: str) -> int:
+    """Count the derived triples."""
+    query = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{derived_graph(base_iri)}> {{ ?s ?p ?o }} }}"
+    return int(dataset.rows(query)[0]["n"].value)

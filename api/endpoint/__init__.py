@@ -1,0 +1,1 @@
+"""Users' SPARQL: the text of a query, the processes that run it, whose turn it is, and its answer."""

@@ -1,0 +1,1 @@
+"""What leaves Gyebo: dumps with their licences and checksums."""

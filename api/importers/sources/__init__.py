@@ -1,0 +1,1 @@
+"""One module for each outside source: its raw files as observations."""

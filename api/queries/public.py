@@ -1,0 +1,95 @@
+"""The public part of the query library: which queries, how they are found, and how long they took."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from api.queries.library import Query, QueryLibrary
+    from api.store.dataset import Dataset
+    from api.store.releases import AnyRelease
+
+# Folders whose queries anybody may call; the others serve pages, checks and builds, and may change.
+FEATURES = ("lineage", "competency", "examples")
+
+_FILE = "queries.json"
+_BUDGET = 20.0  # seconds that all measuring of a build may take
+_LARGEST = 5_000_000  # quads above which nothing is measured: one query could take the whole of a build
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How long a query took with its example on one release, and the rows or triples of the answer."""
+
+    seconds: float
+    rows: int
+
+
+@lru_cache(maxsize=4)
+def public_queries(library: QueryLibrary) -> tuple[Query, ...]:
+    """Return the public queries in the order of their features and names; read once, as the library is.
+
+    A query in a public folder counts once its header describes all of its parameters.
+    """
+    queries = (library.get(name) for feature in FEATURES for name in library.names(feature))
+    return tuple(query for query in queries if {each.name for each in query.described} == query.parameters)
+
+
+def public_query(library: QueryLibrary, name: str) -> Query | None:
+    """Return one public query, or None."""
+    return next((query for query in public_queries(library) if query.name == name), None)
+
+
+def search(queries: Iterable[Query], words: str) -> list[Query]:
+    """Return the queries in which every word stands: in the name, the summaries, descriptions or labels."""
+    wanted = words.casefold().split()
+    return [query for query in queries if all(word in _words(query) for word in wanted)]
+
+
+def _words(query: Query) -> str:
+    labels = [text for each in query.described for text in (each.name, each.ko, each.en)]
+    labels += [text for column in query.columns for text in (column.name, column.ko, column.en)]
+    return " ".join([query.name, *query.header.values(), *labels]).casefold()
+
+
+def measure(
+    dataset: Dataset, library: QueryLibrary, budget: float = _BUDGET, largest: int = _LARGEST
+) -> dict[str, Measured]:
+    """Run every public query with its example, until the budget is spent; those left have no measure."""
+    measured: dict[str, Measured] = {}
+    if dataset.size() > largest:
+        return measured
+    end = time.monotonic() + budget
+    for query in public_queries(library):
+        if time.monotonic() > end:
+            break
+        text = query.example(library.base_iri)
+        started = time.perf_counter()
+        found = dataset.raw.query(text, use_default_graph_as_union=True)
+        rows = 0 if isinstance(found, ox.QueryBoolean) else sum(1 for _ in found)
+        measured[query.name] = Measured(round(time.perf_counter() - started, 6), rows)
+    return measured
+
+
+def write_measured(measured: dict[str, Measured], release_dir: Path) -> None:
+    """Put the times into the folder of a release."""
+    content = {name: asdict(each) for name, each in measured.items()}
+    (release_dir / _FILE).write_text(json.dumps(content, indent=1), encoding="utf-8")
+
+
+def read_measured(release: AnyRelease) -> dict[str, Measured]:
+    """Return the times that were measured when a release was built; none where nobody measured."""
+    file = release.file(_FILE)
+    if file is None or not file.is_file():
+        return {}
+    content = json.loads(file.read_text(encoding="utf-8"))
+    return {name: Measured(**each) for name, each in content.items()}

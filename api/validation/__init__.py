@@ -1,0 +1,1 @@
+"""Files and shapes in, findings out: each with its place and with what to write instead."""

@@ -1,0 +1,24 @@
+"""`/sparql/terms.json`: what the query editor completes, from the current release and from nowhere else."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.catalogue.vocabulary import as_json, read_vocabulary
+from api.web.http.negotiation import JSON
+from api.web.http.responses import finished, site_of
+
+router = APIRouter()
+
+
+@router.api_route("/sparql/terms.json", methods=["GET", "HEAD"])
+def terms(request: Request) -> Response:
+    """List prefixes, classes and properties with their Korean and English names."""
+    view = site_of(request).view
+
+    def make() -> bytes:
+        return as_json(read_vocabulary(view.knowledge)).encode()
+
+    headers = {"Access-Control-Allow-Origin": "*"}
+    return finished(request, view, ("sparql-terms",), make, content_type=JSON.content_type, headers=headers)

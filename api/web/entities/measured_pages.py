@@ -1,0 +1,154 @@
+"""Pages of items and metrics: what is asked, how much of it is known, and the numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import pyoxigraph as ox
+
+from api.catalogue.description import PREFIXES
+from api.catalogue.search_index import key_of
+from api.web.entities.statements import name_of
+
+if TYPE_CHECKING:
+    from api.catalogue.knowledge import Knowledge, Link
+    from api.profiles import Item, Metric
+    from api.store.dataset import Row
+    from api.web.site import View
+
+_SHOWN = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One measurement in a ranking; equal values share a rank."""
+
+    rank: int
+    model: Link
+    value: str
+    currency: str
+    date: str
+    relationship: Link | None
+    party: Link | None
+    setting: tuple[tuple[Link, Link | str], ...]
+    source: Link | None
+
+
+def item_page(view: View, iri: str) -> tuple[str, dict[str, Any]]:
+    """Return template and values of a factor item's page."""
+    knowledge = view.knowledge
+    framework, item = next(
+        (each, item) for each in knowledge.frameworks for item in each.items if item.iri == iri
+    )
+    node = ox.NamedNode(iri)
+    counted = {row["metric"].value: row for row in knowledge.rows("pages/metric-coverage", item=node)}
+    filled = view.index.count_with(item.properties)
+    if item.metrics:
+        filled = int(knowledge.rows("pages/measured-models", item=node)[0]["models"].value)
+    total = len(view.index.iris)
+    return "item.html", {
+        "item": item,
+        "framework": framework,
+        "requirement": knowledge.names.link(f"{knowledge.base_iri}code/requirement/{item.requirement}"),
+        "conditions": [
+            (name_of(knowledge, each.property), [name_of(knowledge, value) for value in sorted(each.values)])
+            for each in item.conditions
+        ],
+        "filled": filled,
+        "total": total,
+        "metrics": [(metric, _count(counted.get(metric.iri))) for metric in item.metrics],
+        "distributions": _distributions(view, item),
+        "repeats": knowledge.names.link(item.repeats) if item.repeats else None,
+        "leave_out": (f"{PREFIXES['dqv']}inDimension", f"{knowledge.base_iri}def/onItem"),
+    }
+
+
+def metric_page(view: View, iri: str) -> tuple[str, dict[str, Any]]:
+    """Return template and values of a metric's page."""
+    knowledge = view.knowledge
+    found = [
+        (item, metric)
+        for framework in knowledge.frameworks
+        for item in framework.items
+        for metric in item.metrics
+        if metric.iri == iri
+    ]
+    if not found:
+        return "thing.html", {}
+    metric = found[0][1]
+    rows = _one_each(knowledge.rows("pages/measurements", metric=ox.NamedNode(iri)))
+    if metric.lower_is_better:
+        rows.sort(key=lambda row: float(row["value"].value))
+    return "metric.html", {
+        "metric": metric,
+        "items": [item for item, _ in found],
+        "benchmark": knowledge.names.link(metric.benchmark) if metric.benchmark else None,
+        "ranking": _ranking(knowledge, rows[:_SHOWN]),
+        "measured": len(rows),
+        "all_of_them": "/sparql?" + urlencode({"query": _query(knowledge, metric)}),
+        "leave_out": (f"{PREFIXES['dqv']}isMeasurementOf", f"{knowledge.base_iri}def/namedMetric"),
+    }
+
+
+def _count(row: Row | None) -> tuple[int, int]:
+    return (int(row["models"].value), int(row["measurements"].value)) if row else (0, 0)
+
+
+def _distributions(view: View, item: Item) -> list[tuple[Any, list[tuple[Link, int, str]]]]:
+    """Count the models with each code of the item's properties."""
+    found = []
+    for each in item.properties:
+        if each.kind == "code":
+            counts = [
+                (link, count, f"/models?{urlencode({key_of(each.iri): key_of(link.iri)})}")
+                for link, count in view.index.distribution(each)
+            ]
+            found.append((each, counts))
+    return [pair for pair in found if pair[1]]
+
+
+def _one_each(rows: list[Row]) -> list[Row]:
+    """Keep one row a measurement: several values of an optional part would repeat it."""
+    return list({row["measurement"].value: row for row in reversed(rows)}.values())[::-1]
+
+
+def _ranking(knowledge: Knowledge, rows: list[Row]) -> list[Ranked]:
+    ranking: list[Ranked] = []
+    for position, row in enumerate(rows, start=1):
+        same = ranking and ranking[-1].value == row["value"].value
+        ranking.append(
+            Ranked(
+                rank=ranking[-1].rank if same else position,
+                model=knowledge.names.link(row["model"].value),
+                value=row["value"].value,
+                currency=row["currency"].value if "currency" in row else "",
+                date=row["date"].value if "date" in row else "",
+                relationship=_link(knowledge, row, "relationship"),
+                party=_link(knowledge, row, "party"),
+                setting=_setting(knowledge, row),
+                source=_link(knowledge, row, "source"),
+            )
+        )
+    return ranking
+
+
+def _setting(knowledge: Knowledge, row: Row) -> tuple[tuple[Link, Link | str], ...]:
+    parts = (("shots", "shots"), ("prompting", "promptMethod"), ("note", "settingNote"))
+    found: list[tuple[Link, Link | str]] = []
+    for variable, name in parts:
+        if variable in row:
+            value = _link(knowledge, row, variable) or row[variable].value
+            found.append((knowledge.names.link(f"{knowledge.base_iri}def/{name}"), value))
+    return tuple(found)
+
+
+def _link(knowledge: Knowledge, row: Row, variable: str) -> Link | None:
+    term = row.get(variable)
+    return knowledge.names.link(term.value) if isinstance(term, ox.NamedNode) else None
+
+
+def _query(knowledge: Knowledge, metric: Metric) -> str:
+    text = knowledge.library.get("pages/measurements").bind(metric=ox.NamedNode(metric.iri))
+    return "\n".join(line for line in text.splitlines() if not line.startswith(("#+", "PREFIX param:")))

@@ -1,0 +1,125 @@
+"""The plain facts of a thing, and what points at it: the part that pages of every kind share."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from api.catalogue.description import PREFIXES
+from api.catalogue.knowledge import RDF_TYPE, RDFS_LABEL, Knowledge, Link
+from api.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+RDFS = PREFIXES["rdfs"]
+SKOS = PREFIXES["skos"]
+# A page reads at most so many incoming links, and shows at most so many; it says when there are more.
+_READ, _SHOWN = 5000, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value: a thing (with a link), or a literal in `text` with its language and datatype."""
+
+    link: Link | None
+    text: str = ""
+    language: str = ""
+    datatype: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A property with all its values."""
+
+    property: Link
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """Things that point here. `total` None: more than are counted."""
+
+    links: tuple[tuple[Link, Link], ...]
+    total: int | None
+
+
+def name_of(knowledge: Knowledge, iri: str) -> Link:
+    """Return a thing with its name; a term of another vocabulary without one goes by prefix and name."""
+    label = knowledge.names.of(iri)
+    if label:
+        return Link(iri, label)
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return Link(iri, Text(en=f"{prefix}:{iri.removeprefix(namespace)}"))
+    return knowledge.names.link(iri) if iri.startswith(knowledge.base_iri) else Link(iri, Text(en=iri))
+
+
+def statements(knowledge: Knowledge, iri: str, leave_out: Collection[str] = ()) -> list[Statement]:
+    """Return the facts of a thing by property, in the order of the properties' IRIs."""
+    found: dict[str, set[ox.NamedNode | ox.Literal]] = defaultdict(set)
+    for triple in knowledge.dataset.match(ox.NamedNode(iri), None, None):
+        if triple.predicate.value not in leave_out and isinstance(triple.object, ox.NamedNode | ox.Literal):
+            found[triple.predicate.value].add(triple.object)
+    return [
+        Statement(
+            name_of(knowledge, predicate),
+            tuple(_fact(knowledge, term) for term in sorted(terms, key=str)),
+        )
+        for predicate, terms in sorted(found.items())
+    ]
+
+
+def incoming(knowledge: Knowledge, iri: str, leave_out: Collection[str] = ()) -> Incoming:
+    """Return what points at a thing; a part of a profile counts as the profile."""
+    found: set[tuple[str, str]] = set()
+    matches = list(islice(knowledge.dataset.match(None, None, ox.NamedNode(iri)), _READ + 1))
+    for triple in matches:
+        if triple.predicate.value not in leave_out and isinstance(triple.subject, ox.NamedNode):
+            owner = triple.subject.value.partition("#")[0]
+            if owner != iri and owner.startswith(knowledge.base_iri):
+                found.add((owner, triple.predicate.value))
+    links = [
+        (name_of(knowledge, owner), name_of(knowledge, predicate))
+        for owner, predicate in sorted(found)[:_SHOWN]
+    ]
+    return Incoming(tuple(links), None if len(matches) > _READ else len(found))
+
+
+def kinds(knowledge: Knowledge, iri: str) -> list[Link]:
+    """Return the most special classes of a thing."""
+    types = knowledge.types(iri)
+    general: set[str] = set()
+    for each in types:
+        matches = knowledge.dataset.match(ox.NamedNode(each), ox.NamedNode(f"{RDFS}subClassOf"), None)
+        general.update(triple.object.value for triple in matches if isinstance(triple.object, ox.NamedNode))
+    special = sorted(types - general) or sorted(types)
+    return [name_of(knowledge, each) for each in special]
+
+
+def texts(knowledge: Knowledge, iri: str, predicate: str) -> list[Text]:
+    """Return the words of a property, each pair of languages as one."""
+    found: dict[str, list[str]] = {"ko": [], "en": []}
+    matches = knowledge.dataset.match(ox.NamedNode(iri), ox.NamedNode(predicate), None)
+    for triple in matches:
+        if isinstance(triple.object, ox.Literal):
+            language = "ko" if (triple.object.language or "").startswith("ko") else "en"
+            if triple.object.value not in found[language]:
+                found[language].append(triple.object.value)
+    korean, english = sorted(found["ko"]), sorted(found["en"])
+    if len(korean) == len(english) == 1:
+        return [Text(korean[0], english[0])]
+    return [Text(ko=each) for each in korean] + [Text(en=each) for each in english]
+
+
+SELF_EVIDENT = (RDF_TYPE.value, RDFS_LABEL.value, f"{SKOS}prefLabel", f"{SKOS}definition")
+
+
+def _fact(knowledge: Knowledge, term: ox.NamedNode | ox.Literal) -> Fact:
+    if isinstance(term, ox.NamedNode):
+        return Fact(name_of(knowledge, term.value))
+    return Fact(None, term.value, term.language or "", term.datatype.value)

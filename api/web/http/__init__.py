@@ -1,0 +1,1 @@
+"""What all answers share: negotiation, coding, caching, errors, headers, logs, addresses."""

@@ -1,0 +1,1 @@
+"""The pages of the lineage, and the same in the forms that programs read."""

@@ -1,0 +1,211 @@
+"""The pages of the lineage, and its tables as JSON and CSV."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from api.catalogue.knowledge import Link
+from api.lineage import traversal as walking
+from api.lineage.layout import HEIGHT, WIDTH, draw
+from api.lineage.neighbourhood import neighbourhood
+from api.spreadsheets import as_spreadsheet
+from api.web.http.errors import Problem
+from api.web.lineage.request import FORMATS, TABLE_FORMATS, AskedAround, AskedWhole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from api.lineage.edges import Edge
+    from api.lineage.graph import LineageGraph
+    from api.lineage.layout import Box
+    from api.lineage.neighbourhood import Around, Neighbourhood
+    from api.lineage.tables import Table
+    from api.web.site import View
+
+_SHOWN = 15  # rows of each table on the page of the whole
+_LARGEST = 2500  # models that a page is made of; the other formats hold all
+_LISTED = 200  # edges told with their evidence on the page
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A model in a list within lists, and what lies beyond it. `repeated`: told elsewhere already."""
+
+    edge: Edge
+    link: Link
+    beyond: tuple[Step, ...]
+    repeated: bool
+
+
+def whole_page(view: View, answers: Sequence[Table], asked: AskedWhole) -> dict[str, Any]:
+    """Return what the page of the whole lineage shows."""
+    graph = view.lineage
+    given = [("kind", kind) for kind in asked.kinds] + [("since", asked.since), ("until", asked.until)]
+    query = [pair for pair in given if pair[1]]
+    chosen = _table(answers, asked.table) if asked.table else answers
+    return {
+        "numbers": [
+            ("models", len(graph)),
+            ("edges", graph.edges),
+            ("families", len(graph.founders)),
+            ("claimed", len(graph.claimed)),
+        ],
+        "tables": [
+            (table, list(table.rows() if asked.table else islice(table.rows(), _SHOWN))) for table in chosen
+        ],
+        "asked": asked,
+        "kinds": _kinds(view),
+        "formats": [(each, f"/lineage{each.suffix}?{urlencode(query)}") for each in TABLE_FORMATS[1:]],
+        "address": lambda name, suffix="": f"/lineage{suffix}?" + urlencode([*query, ("table", name)]),
+    }
+
+
+def lineage_page(view: View, iri: str, asked: AskedAround) -> dict[str, Any]:
+    """Return what the page around one model shows: a drawing, lists, and every edge with its evidence."""
+    graph, base = view.lineage, view.knowledge.base_iri
+    around, total = _fitting(graph, graph.position(iri), asked.around)
+    part = neighbourhood(view.knowledge, graph, iri, around)
+    drawing = draw(part, {f"{base}model/{path}" for path in asked.opened})
+    path = iri.removeprefix(f"{base}model/")
+    address = f"/lineage/{path}"
+    query = _query(asked)
+
+    def opening(box: Box) -> str:
+        more = [("open", each) for each in (*asked.opened, box.under.removeprefix(f"{base}model/"))]
+        return f"{address}?{urlencode([*query, *more])}#picture"
+
+    return {
+        "iri": iri,
+        "title": part.center.label,
+        "part": part,
+        "around": around,
+        "asked": asked,
+        "total": total,
+        "counts": _counts(part),
+        "drawing": drawing,
+        "box": (WIDTH, HEIGHT),
+        "opening": opening,
+        "classes": {kind: f"k{number}" for number, kind in enumerate(graph.kinds)},
+        "legend": _legend(part),
+        "up": _steps(part, up=True),
+        "down": _steps(part, up=False),
+        "edges": part.edges[:_LISTED],
+        "kinds": _kinds(view),
+        "data_address": _data_address(address, asked, around),
+        "formats": [(each, f"{address}{each.suffix}?{urlencode(query)}") for each in FORMATS[1:]],
+    }
+
+
+def _query(asked: AskedAround) -> list[tuple[str, str]]:
+    around = asked.around
+    pairs = [("kind", kind) for kind in around.kinds]
+    pairs += [("since", asked.since), ("until", asked.until)]
+    if around.direction != "both":
+        pairs.append(("direction", around.direction))
+    if around.depth is not None:
+        pairs.append(("depth", str(around.depth)))
+    if around.ends:
+        pairs.append(("ends", "1"))
+    return [pair for pair in pairs if pair[1]]
+
+
+def _data_address(address: str, asked: AskedAround, around: Around) -> str:
+    """Return where a script finds what the page shows, and no more of it."""
+    query = _query(replace(asked, around=around))
+    opened = [("open", path) for path in asked.opened]
+    return f"{address}.json?{urlencode([*query, *opened, ('drawing', '1')])}"
+
+
+def _fitting(graph: LineageGraph, center: int, around: Around) -> tuple[Around, int]:
+    """Return the greatest depth of which a page can be made, and how many models there are in all."""
+    allowed = graph.allowed(around.kinds)
+    steps: list[int] = []
+    for direction, walk in (("up", walking.ancestors), ("down", walking.descendants)):
+        if around.direction in (direction, "both"):
+            steps += walk(graph, center, allowed, around.depth).steps.tolist()
+    if len(steps) <= _LARGEST:
+        return around, len(steps)
+    steps.sort()
+    fitting = max(1, steps[_LARGEST] - 1)
+    return replace(around, depth=fitting), len(steps)
+
+
+def _counts(part: Neighbourhood) -> tuple[int, int]:
+    """Count ancestors and descendants: a parent that is stated and not followed is neither."""
+    steps = [each.steps for each in part.members if not each.claimed]
+    return sum(each < 0 for each in steps), sum(each > 0 for each in steps)
+
+
+def _legend(part: Neighbourhood) -> list[Link]:
+    kinds = {edge.kind.iri: edge.kind for edge in part.edges}
+    return [kinds[iri] for iri in sorted(kinds)]
+
+
+def _kinds(view: View) -> list[Link]:
+    return [view.knowledge.names.link(kind) for kind in view.lineage.kinds]
+
+
+def _steps(part: Neighbourhood, *, up: bool) -> tuple[Step, ...]:
+    """Arrange edges as lists within lists, away from the model; whatever is met twice is expanded once."""
+    beyond: dict[str, list[Edge]] = defaultdict(list)
+    for edge in part.edges:
+        beyond[edge.child.iri if up else edge.parent.iri].append(edge)
+    expanded = {part.center.iri}
+
+    def grow(iri: str) -> tuple[Step, ...]:
+        steps = []
+        for edge in beyond.get(iri, ()):
+            link = edge.parent if up else edge.child
+            repeated = link.iri in expanded
+            expanded.add(link.iri)
+            stop = repeated or not edge.followed or len(expanded) > _LARGEST
+            steps.append(Step(edge, link, () if stop else grow(link.iri), repeated))
+        return tuple(steps)
+
+    return grow(part.center.iri)
+
+
+def _table(answers: Sequence[Table], name: str) -> list[Table]:
+    found = [table for table in answers if table.name == name]
+    if not found:
+        known = ", ".join(table.name for table in answers)
+        raise Problem(400, "unknown-table", values={"name": name, "known": known})
+    return found
+
+
+def tables_as_json(answers: Sequence[Table], name: str) -> bytes:
+    """Write one table, or all, whole: things by IRI."""
+    chosen = _table(answers, name) if name else answers
+    body = {
+        table.name: {"columns": table.columns, "rows": [list(_plain(row)) for row in table.rows()]}
+        for table in chosen
+    }
+    return json.dumps(body, ensure_ascii=False, indent=1).encode()
+
+
+def tables_as_csv(answers: Sequence[Table], name: str) -> bytes:
+    """Write one table whole; the first where none is named. Things stand by IRI and by name."""
+    (table,) = _table(answers, name or answers[0].name)
+    first = next(iter(table.rows()), ())
+    links = [isinstance(cell, Link) for cell in first] or [False] * len(table.columns)
+
+    def rows() -> Iterator[list[str]]:
+        pairs = zip(table.columns, links, strict=True)
+        yield [each for column, link in pairs for each in ([column, f"{column}-name"] if link else [column])]
+        for row in table.rows():
+            yield [text for cell in row for text in _texts(cell)]
+
+    return as_spreadsheet(rows())
+
+
+def _texts(cell: Link | int | str) -> list[str]:
+    return [cell.iri, cell.label["ko"]] if isinstance(cell, Link) else [str(cell)]
+
+
+def _plain(row: tuple[Link | int | str, ...]) -> Iterator[int | str]:
+    return (cell.iri if isinstance(cell, Link) else cell for cell in row)

@@ -1,0 +1,114 @@
+"""What a request for lineage asks: direction, depth, kinds, dates; anything else is an error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from api.lineage.construction import first_day
+from api.lineage.neighbourhood import Around, Direction
+from api.lineage.traversal import Dates
+from api.web.http.errors import Problem
+from api.web.http.negotiation import CSV, HTML, JSON, TURTLE, Format
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from api.lineage.graph import UnknownKind
+
+GRAPHML = Format("graphml", "application/graphml+xml", "GraphML")
+DOT = Format("dot", "text/vnd.graphviz", "DOT")
+MERMAID = Format("mmd", "text/vnd.mermaid", "Mermaid")
+FORMATS = (HTML, JSON, TURTLE, CSV, GRAPHML, DOT, MERMAID)
+TABLE_FORMATS = (HTML, JSON, CSV)
+
+_DIRECTIONS: tuple[Direction, ...] = ("both", "up", "down")
+_DRAWINGS: tuple[Literal["", "1", "only"], ...] = ("", "1", "only")
+_DEEPEST = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWhole:
+    """A question about the whole lineage. `table` empty: all of them."""
+
+    kinds: tuple[str, ...]
+    since: str
+    until: str
+    dates: Dates
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAround:
+    """A question about the part around one model. `opened`: paths of models whose children are all drawn.
+
+    `drawing`: wanted as well ("1"), alone ("only"), or not.
+    """
+
+    around: Around
+    since: str
+    until: str
+    opened: tuple[str, ...]
+    drawing: Literal["", "1", "only"]
+
+    def told(self) -> dict[str, Any]:
+        """Return the question as it was understood, for the answer to repeat."""
+        around = self.around
+        return {
+            "direction": around.direction,
+            "depth": around.depth,
+            "kinds": list(around.kinds),
+            "since": self.since or None,
+            "until": self.until or None,
+            "ends": around.ends,
+        }
+
+
+def read_whole(request: Request) -> AskedWhole:
+    """Read a question about the whole lineage. Raises Problem."""
+    given = request.query_params
+    since, until = given.get("since", ""), given.get("until", "")
+    return AskedWhole(_kinds(request), since, until, _dates(since, until), given.get("table", ""))
+
+
+def read_around(request: Request) -> AskedAround:
+    """Read a question about the part around one model. Raises Problem."""
+    given = request.query_params
+    since, until = given.get("since", ""), given.get("until", "")
+    direction = given.get("direction") or "both"
+    found = next((each for each in _DIRECTIONS if each == direction), None)
+    if found is None:
+        raise Problem(400, "bad-direction", values={"given": direction, "known": ", ".join(_DIRECTIONS)})
+    ends = given.get("ends", "") == "1"
+    around = Around(found, _depth(given.get("depth", "")), _kinds(request), _dates(since, until), ends)
+    opened = tuple(given.getlist("open"))
+    drawing = next((each for each in _DRAWINGS if each == given.get("drawing")), _DRAWINGS[0])
+    return AskedAround(around, since, until, opened, drawing)
+
+
+def unknown_kind(error: UnknownKind) -> Problem:
+    """Return the problem of a kind of derivation that there is not."""
+    known = ", ".join(error.known)
+    return Problem(400, "unknown-kind", values={"name": error.name, "known": known}, known=list(error.known))
+
+
+def _kinds(request: Request) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each for each in request.query_params.getlist("kind") if each))
+
+
+def _depth(text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and int(text[:10]) <= _DEEPEST):
+        raise Problem(400, "bad-depth", values={"given": text})
+    return int(text)
+
+
+def _dates(since: str, until: str) -> Dates:
+    days = []
+    for text in (since, until):
+        day = first_day(text) if text else None
+        if text and day is None:
+            raise Problem(400, "bad-date", values={"given": text})
+        days.append(day)
+    return Dates(*days)

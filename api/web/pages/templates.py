@@ -1,0 +1,162 @@
+"""The template environment: everything that templates may call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from api.config import PACKAGE_DIR
+from api.text import Text
+from api.web.http.negotiation import choose_language
+from api.web.pages.messages import knows, say, say_all
+from api.web.pages.numbers import amount, fitted, spoken_number
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from api.catalogue.knowledge import Link
+    from api.text import Language
+    from api.web.site import Site
+
+_BUILT = PACKAGE_DIR / "static" / "dist"  # by the front end's build; pages do without
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: the language of pages, and whether the address asked for it (links then keep it)."""
+
+    language: Language
+    asked: bool
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What of the reader changes a page."""
+        return (self.language, "asked" if self.asked else "")
+
+
+def reader_of(request: Request) -> Reader:
+    """Return the reader of a request."""
+    asked = request.query_params.get("lang")
+    language = choose_language(asked, request.headers.get("accept-language"))
+    return Reader(language, asked == language)
+
+
+def page(request: Request, template: str, **values: Any) -> bytes:
+    """Render a page for the reader of a request."""
+    site: Site = request.app.state.site
+    helper = Helper(site, reader_of(request), request.url.path, request.url.query)
+    return _environment().get_template(template).render(h=helper, t=helper.say, **values).encode()
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("api", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["fonts"] = (_BUILT / "fonts" / "fonts.css").is_file()
+    environment.globals["picture"] = (_BUILT / "lineage" / "main.js").is_file()
+    environment.globals["editor"] = (_BUILT / "editor" / "main.js").is_file()
+    return environment
+
+
+class Helper:
+    """What templates call: words, links and numbers in the reader's language."""
+
+    def __init__(self, site: Site, reader: Reader, path: str, query: str) -> None:
+        self._addresses = site.addresses
+        self.language: Language = reader.language
+        self.keeps_language = reader.asked
+        self._here = (path, query)
+        self.base_iri = site.settings.base_iri
+        knowledge = site.view.knowledge
+        self.release = knowledge.number
+        self.frameworks = knowledge.frameworks
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a message."""
+        return say(key, self.language, **values)
+
+    def all(self, prefix: str) -> dict[str, str]:
+        """Return the messages that a script needs, by the rest of their keys."""
+        return say_all(prefix, self.language)
+
+    def lineage_of(self, iri: str) -> str:
+        """Return the address of the lineage around a model."""
+        return (self._addresses.path_of(iri) or "/").replace("/model/", "/lineage/", 1)
+
+    def fitted(self, words: str, columns: int) -> str:
+        """Return words cut in the middle to a width; a Korean letter is as wide as two Latin ones."""
+        return fitted(words, columns)
+
+    def knows(self, key: str) -> bool:
+        """Tell whether there is a message."""
+        return knows(key)
+
+    def words(self, text: Text) -> Markup:
+        """Return words, marked with their language where it is not the page's."""
+        if getattr(text, self.language):
+            return escape(getattr(text, self.language))
+        other = "en" if self.language == "ko" else "ko"
+        return Markup('<span lang="{}">{}</span>').format(other, getattr(text, other))
+
+    def plain(self, text: Text) -> str:
+        """Return words without marks, for titles and attributes."""
+        return text[self.language]
+
+    def url(self, path: str, **query: object) -> str:
+        """Return an address on this host that keeps the language, where the reader asked for one."""
+        scheme, host, plain, given, fragment = urlsplit(path)
+        pairs = parse_qsl(given, keep_blank_values=True)
+        pairs += [(name, str(value)) for name, value in query.items()]
+        if self.keeps_language:
+            pairs = [pair for pair in pairs if pair[0] != "lang"] + [("lang", self.language)]
+        return urlunsplit((scheme, host, plain, urlencode(pairs), fragment))
+
+    def in_language(self, language: str) -> str:
+        """Return this page's address in a language."""
+        path, query = self._here
+        pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != "lang"]
+        return f"{path}?{urlencode([*pairs, ('lang', language)])}"
+
+    def href(self, iri: str) -> str | None:
+        """Return where an IRI may lead, or None where it must not become a link."""
+        path = self._addresses.path_of(iri)
+        return self.url(path) if path is not None else self._addresses.href(iri)
+
+    def link(self, link: Link) -> Markup:
+        """Return a thing's name, as a link where it may be one."""
+        return self.anchor(link.iri, self.words(link.label))
+
+    def anchor(self, iri: str, words: Markup | str) -> Markup:
+        """Return words as a link to an IRI where it may be one."""
+        address = self.href(iri)
+        if address is None:
+            return escape(words)
+        if address.startswith("/"):
+            return Markup('<a href="{}">{}</a>').format(address, words)
+        return Markup('<a href="{}" rel="external noreferrer">{}</a>').format(address, words)
+
+    def short(self, iri: str) -> str:
+        """Return an IRI without our base, which says nothing in a table of ours."""
+        return iri.removeprefix(self.base_iri)
+
+    def amount(self, text: str) -> str:
+        """Return a number as people write it."""
+        return amount(text)
+
+    def spoken(self, text: str) -> str:
+        """Return a large number in words of its size."""
+        return spoken_number(text, self.language)
+
+    def share(self, share: float) -> str:
+        """Return a share as a percentage."""
+        return f"{share * 100:.0f}%"
