@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from api.store.dataset import read_turtle
+from api.store.turtle_files import read_turtle
 
 ROOT = Path(__file__).parents[1]
 API = sorted((ROOT / "api").rglob("*.py"))

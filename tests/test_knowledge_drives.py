@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi.testclient import TestClient
 
-from api.building.build import build, check
+from api.building.build import build_release, check_knowledge
 from api.catalogue.completeness import Completeness, completeness
 from api.catalogue.knowledge import open_knowledge
 from api.catalogue.profile import read_profile
@@ -19,7 +19,7 @@ from api.store.releases import Releases
 from api.web.app import create_app
 
 if TYPE_CHECKING:
-    from api.validation.findings import Report
+    from api.validation.findings import ValidationReport
 
 PREFIXES = """\
 PREFIX code: <https://w3id.org/gyebo/code/>
@@ -170,15 +170,15 @@ def complete(knowledge: Path, slug: str) -> Completeness:
     return completeness(read_profile(opened, framework, iri).items)
 
 
-def violations(report: Report) -> set[tuple[str, str]]:
+def violations(report: ValidationReport) -> set[tuple[str, str]]:
     return {(f.focus.rsplit("/", 1)[1], f.value or "") for f in report.findings if f.severity == "Violation"}
 
 
 def test_an_invented_item_is_on_the_page_in_the_checks_and_in_the_counts(knowledge: Path) -> None:
-    build(settings(knowledge))
+    build_release(settings(knowledge))
     before = complete(knowledge, "acme/base")
     add_item(knowledge)
-    build(settings(knowledge))
+    build_release(settings(knowledge))
     after = complete(knowledge, "acme/base")
 
     shown = page(knowledge, "/model/acme/base?lang=ko")
@@ -194,14 +194,14 @@ def test_an_invented_item_is_on_the_page_in_the_checks_and_in_the_counts(knowled
         path.read_text(encoding="utf-8").replace('    gyebo:toyNoise "딸랑" ;\n', ""), encoding="utf-8"
     )
     missing = "https://w3id.org/gyebo/framework/toy/noise"
-    assert violations(check(settings(knowledge))) == {("base", missing)}
+    assert violations(check_knowledge(settings(knowledge))) == {("base", missing)}
 
 
 def test_an_invented_framework_is_a_folder_of_turtle(knowledge: Path) -> None:
     write(knowledge, "ontology/frameworks/kite/framework.ttl", FRAMEWORK)
     write(knowledge, "shapes/frameworks/kite/values.ttl", KITE_SHAPE)
     write(knowledge, "instances/models/acme/kite-one.ttl", KITE)
-    build(settings(knowledge))
+    build_release(settings(knowledge))
 
     shown = page(knowledge, "/model/acme/kite-one?lang=ko")
     assert "첫째 연" in shown
@@ -211,4 +211,4 @@ def test_an_invented_framework_is_a_folder_of_turtle(knowledge: Path) -> None:
     assert "연 프레임워크" in page(knowledge, "/framework/kite?lang=ko")
 
     write(knowledge, "instances/models/acme/kite-one.ttl", KITE.replace("120", '"long"'))
-    assert violations(check(settings(knowledge))) == {("kite-one", "long")}
+    assert violations(check_knowledge(settings(knowledge))) == {("kite-one", "long")}

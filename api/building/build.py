@@ -17,11 +17,12 @@ from api.derivation.rules import derive, derive_lineage, derived_size
 from api.lineage.construction import LineageCycle
 from api.lineage.index_files import write_index
 from api.queries.library import QueryLibrary
-from api.queries.public import measure, write_measured
-from api.store.dataset import FOLDERS, Dataset
+from api.queries.public import time_queries, write_timings
+from api.store.dataset import Dataset
 from api.store.releases import AnyRelease, Releases
 from api.store.remote import Endpoints, RemoteReleases
-from api.validation.findings import SEVERITIES, Report, Severity
+from api.store.turtle_files import FOLDERS
+from api.validation.findings import SEVERITIES, Severity, ValidationReport
 from api.validation.validator import Validator
 
 if TYPE_CHECKING:
@@ -33,7 +34,15 @@ if TYPE_CHECKING:
     # Called with the name of the step and how much of how much is done.
     Progress = Callable[[str, int, int], None]
 
-__all__ = ["BuildFailed", "Built", "KnowledgeMissing", "LineageCycle", "UnreadableFiles", "build", "check"]
+__all__ = [
+    "BuildFailed",
+    "Built",
+    "KnowledgeMissing",
+    "LineageCycle",
+    "UnreadableFiles",
+    "build_release",
+    "check_knowledge",
+]
 
 
 class KnowledgeMissing(LookupError):
@@ -43,7 +52,7 @@ class KnowledgeMissing(LookupError):
 class BuildFailed(Exception):
     """The knowledge violates its shapes or checks; the current release stays as it was."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: ValidationReport) -> None:
         self.report = report
         super().__init__("the knowledge violates its own shapes")
 
@@ -56,10 +65,10 @@ class Built:
     quads: int
     derived: int
     seconds: float
-    report: Report | None
+    report: ValidationReport | None
 
 
-def build(settings: Settings, *, shapes: bool = True, progress: Progress | None = None) -> Built:
+def build_release(settings: Settings, *, shapes: bool = True, progress: Progress | None = None) -> Built:
     """Make the next release from the knowledge folders.
 
     `shapes` False leaves the checks out, for bulk data that was checked elsewhere. Raises
@@ -83,7 +92,7 @@ def build(settings: Settings, *, shapes: bool = True, progress: Progress | None 
         library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
         write_index(lineage, target)
         write_partitions(count_partitions(dataset, library), target)
-        write_measured(measure(dataset, library), target)
+        write_timings(time_queries(dataset, library), target)
         release = _publish(settings, releases, dataset, target)
     return Built(release, quads, derived, time.monotonic() - started, report)
 
@@ -97,7 +106,7 @@ def _publish(settings: Settings, releases: Releases, dataset: Dataset, target: P
     return releases.publish(target, settings.releases_kept)
 
 
-def check(settings: Settings, progress: Progress | None = None) -> Report:
+def check_knowledge(settings: Settings, progress: Progress | None = None) -> ValidationReport:
     """Run every check that a build runs and publish nothing. Raises KnowledgeMissing or UnreadableFiles."""
     with tempfile.TemporaryDirectory(prefix="gyebo-check-") as work:
         dataset = _prepare(settings, Path(work), progress)
@@ -130,7 +139,7 @@ def _lineage(settings: Settings, dataset: Dataset, work: Path) -> LineageGraph:
     return derive_lineage(dataset, library, work, settings.ancestor_triples)
 
 
-def _checked(settings: Settings, dataset: Dataset, progress: Progress | None) -> Report:
+def _checked(settings: Settings, dataset: Dataset, progress: Progress | None) -> ValidationReport:
     # What is missing but not mandatory is for `check` to say; a build has only to know what forbids it.
     report = _findings(settings, dataset, ("Violation",), progress)
     if not report.conforms:
@@ -140,15 +149,15 @@ def _checked(settings: Settings, dataset: Dataset, progress: Progress | None) ->
 
 def _findings(
     settings: Settings, dataset: Dataset, severities: tuple[Severity, ...], progress: Progress | None
-) -> Report:
+) -> ValidationReport:
     say = progress or _silent
-    say("check", 0, 1)
+    say("check_knowledge", 0, 1)
     report = Validator(settings.knowledge_dir, settings.base_iri).validate_store(dataset, severities)
-    say("check", 1, 1)
+    say("check_knowledge", 1, 1)
     return report
 
 
-def _summary(quads: int, derived: int, report: Report | None) -> dict[str, object]:
+def _summary(quads: int, derived: int, report: ValidationReport | None) -> dict[str, object]:
     return {
         "built": datetime.now(UTC).isoformat(timespec="seconds"),
         "quads": quads,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from api.store.dataset import Dataset, GraphFile, UnreadableFile, knowledge_files, read_turtle
+from api.store.dataset import Dataset
+from api.store.turtle_files import GraphFile, UnreadableFile, knowledge_files, read_turtle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -12,7 +12,7 @@ from api.catalogue.knowledge import Knowledge, Link
 DCTERMS = "http://purl.org/dc/terms/"
 PROV = "http://www.w3.org/ns/prov#"
 
-Node = dict[str, list[ox.NamedNode | ox.Literal]]
+StatementNode = dict[str, list[ox.NamedNode | ox.Literal]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,16 @@ class NodeReader:
         self._names = knowledge.names
         self._def = f"{knowledge.base_iri}def/"
 
-    def node(self, iri: str) -> Node:
+    def node(self, iri: str) -> StatementNode:
         """Return all values of a node by predicate; blank nodes are left out."""
-        node: Node = defaultdict(list)
+        node: StatementNode = defaultdict(list)
         for triple in self._dataset.match(ox.NamedNode(iri), None, None):
             values = node[triple.predicate.value]
             if isinstance(triple.object, ox.NamedNode | ox.Literal) and triple.object not in values:
                 values.append(triple.object)
         return node
 
-    def pointing(self, predicate: str, iri: str) -> list[tuple[str, Node]]:
+    def pointing(self, predicate: str, iri: str) -> list[tuple[str, StatementNode]]:
         """Return the nodes that point at a thing by one predicate, sorted by IRI."""
         matches = self._dataset.match(None, ox.NamedNode(predicate), ox.NamedNode(iri))
         subjects = sorted(
@@ -52,7 +52,7 @@ class NodeReader:
         )
         return [(subject, self.node(subject)) for subject in subjects]
 
-    def derivations(self, iri: str) -> list[Node]:
+    def derivations(self, iri: str) -> list[StatementNode]:
         """Return the derivation nodes of a model."""
         predicate = ox.NamedNode(f"{PROV}qualifiedDerivation")
         matches = self._dataset.match(ox.NamedNode(iri), predicate, None)
@@ -60,11 +60,11 @@ class NodeReader:
         return [self.node(each) for each in found]
 
     @staticmethod
-    def parents(derivation: Node) -> list[str]:
+    def parents(derivation: StatementNode) -> list[str]:
         """Return the parents that a derivation node names."""
         return [term.value for term in derivation.get(f"{PROV}entity", ())]
 
-    def evidence(self, node: Node) -> Evidence:
+    def evidence(self, node: StatementNode) -> Evidence:
         """Read who said what a node states."""
         return Evidence(
             source=self.link(node, f"{DCTERMS}source"),
@@ -75,13 +75,13 @@ class NodeReader:
             primary_source=first(node, f"{PROV}hadPrimarySource") or None,
         )
 
-    def link(self, node: Node, predicate: str) -> Link | None:
+    def link(self, node: StatementNode, predicate: str) -> Link | None:
         """Return the thing that a node points at, with its name."""
         iri = first(node, predicate)
         return self._names.link(iri) if iri else None
 
 
-def first(node: Node, predicate: str) -> str:
+def first(node: StatementNode, predicate: str) -> str:
     """Return the first value's text, or nothing."""
     values = node.get(predicate)
     return values[0].value if values else ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
-from api.catalogue.evidence import DCTERMS, Evidence, Node, NodeReader, first
+from api.catalogue.evidence import DCTERMS, Evidence, NodeReader, StatementNode, first
 from api.text import Text
 
 if TYPE_CHECKING:
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from api.store.dataset import Row
 
 # `unknown`: nothing found, but not everything is known. `none`: everything is known, and nothing was found.
-State = Literal["clash", "unknown", "none"]
+ObligationState = Literal["clash", "unknown", "none"]
 _NO_LICENSE = "urn:gyebo:undecided"
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class LicenseTerm:
     """What one licence says of one matter, in our words, with the clause and who read it where."""
 
     iri: str
@@ -41,7 +41,7 @@ class Term:
 class Obligation:
     """A term that reaches a model: by which licence, and through which models."""
 
-    term: Term
+    term: LicenseTerm
     license: Link
     through: tuple[Link, ...]
 
@@ -54,7 +54,7 @@ class Clash:
     ancestor: Link
     ancestor_license: Link
     license: Link | None
-    term: Term
+    term: LicenseTerm
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Obligations:
     nameless: bool = False
 
     @property
-    def state(self) -> State:
+    def state(self) -> ObligationState:
         """Whether anything clashes; a model of unknown licence is never without clashes."""
         if self.clashes:
             return "clash"
@@ -132,7 +132,7 @@ def what_if(
     return replace(found, gaps=gaps, nameless=nameless)
 
 
-def terms_of(knowledge: Knowledge, license_iri: str) -> tuple[Term, ...]:
+def terms_of(knowledge: Knowledge, license_iri: str) -> tuple[LicenseTerm, ...]:
     """Return the terms of one licence, in the order of their subjects."""
     reader = _Reader(knowledge)
     rows = knowledge.rows("pages/license-terms", license=ox.NamedNode(license_iri))
@@ -146,7 +146,7 @@ class _Reader:
         self._nodes = NodeReader(knowledge)
         self._link = knowledge.names.link
         self._def = f"{knowledge.base_iri}def/"
-        self._terms: dict[str, Term] = {}
+        self._terms: dict[str, LicenseTerm] = {}
         self._orders: dict[str, float] = {}
 
     def read(
@@ -181,7 +181,7 @@ class _Reader:
             gaps=tuple(Gap(self._link(each), self._link(iri) if iri else None) for each, iri in sorted(gaps)),
         )
 
-    def term(self, iri: str) -> Term:
+    def term(self, iri: str) -> LicenseTerm:
         known = self._terms.get(iri)
         if known is None:
             known = self._terms[iri] = self._term(iri, self._nodes.node(iri))
@@ -194,13 +194,13 @@ class _Reader:
             self._orders[subject.iri] = float(order or "inf")
         return self._orders[subject.iri]
 
-    def _term(self, iri: str, node: Node) -> Term:
+    def _term(self, iri: str, node: StatementNode) -> LicenseTerm:
         words = {
             (each.language or "en"): each.value
             for each in node.get(f"{DCTERMS}description", ())
             if isinstance(each, ox.Literal)
         }
-        return Term(
+        return LicenseTerm(
             iri=iri,
             subject=self._link(first(node, f"{self._def}termSubject")),
             rule=self._link(first(node, f"{self._def}termRule")),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from api.catalogue.evidence import Evidence, Node, NodeReader, first
+from api.catalogue.evidence import Evidence, NodeReader, StatementNode, first
 from api.catalogue.knowledge import Knowledge, Link
 from api.profiles import Category, Factor, Framework, Item, Metric, Property
 from api.text import Text
@@ -128,10 +128,10 @@ class _ProfileReader:
         self._def = f"{knowledge.base_iri}def/"
         self._own = self._nodes.node(iri)
         self._claims = self._claims_by_property()
-        self._measurements: dict[str, list[tuple[str, Node]]] = defaultdict(list)
+        self._measurements: dict[str, list[tuple[str, StatementNode]]] = defaultdict(list)
         for measurement, node in self._nodes.pointing(f"{DQV}computedOn", self._iri):
             self._measurements[first(node, f"{DQV}isMeasurementOf")].append((measurement, node))
-        self._statuses: dict[str, list[Node]] = defaultdict(list)
+        self._statuses: dict[str, list[StatementNode]] = defaultdict(list)
         for status in self._own.get(f"{self._def}valueStatus", []):
             node = self._nodes.node(status.value)
             self._statuses[first(node, f"{self._def}onItem")].append(node)
@@ -161,8 +161,8 @@ class _ProfileReader:
             for _, node in records
         )
 
-    def _claims_by_property(self) -> dict[str, list[Node]]:
-        claims: dict[str, list[Node]] = defaultdict(list)
+    def _claims_by_property(self) -> dict[str, list[StatementNode]]:
+        claims: dict[str, list[StatementNode]] = defaultdict(list)
         for _, node in self._nodes.pointing(f"{self._def}claimSubject", self._iri):
             claims[first(node, f"{self._def}claimProperty")].append(node)
         for node in self._nodes.derivations(self._iri):
@@ -228,7 +228,7 @@ class _ProfileReader:
             evidence=tuple(sorted(found, key=lambda each: each.observed_on, reverse=True)),
         )
 
-    def _measurement(self, metric: Metric, iri: str, node: Node) -> MeasurementReading:
+    def _measurement(self, metric: Metric, iri: str, node: StatementNode) -> MeasurementReading:
         return MeasurementReading(
             iri=iri,
             metric=metric,
@@ -245,11 +245,11 @@ class _ProfileReader:
             evidence=self._nodes.evidence(node),
         )
 
-    def _status(self, node: Node) -> StatusReading:
+    def _status(self, node: StatementNode) -> StatusReading:
         reason = self._nodes.link(node, f"{self._def}reason") or Link("", Text())
         return StatusReading(reason, self._nodes.evidence(node))
 
-    def _words(self, node: Node, predicate: str) -> str:
+    def _words(self, node: StatementNode, predicate: str) -> str:
         term = node[predicate][0]
         return self._names.link(term.value).label["ko"] if isinstance(term, ox.NamedNode) else term.value
 

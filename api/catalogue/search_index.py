@@ -62,7 +62,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ListColumn:
     """A property shown in the list, and whether the list can be sorted by it."""
 
     key: str
@@ -92,7 +92,7 @@ def key_of(iri: str) -> str:
     return iri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
 
 
-class Index:
+class SearchIndex:
     """All things of all frameworks in the order of their names. Built once per release."""
 
     def __init__(self, knowledge: Knowledge) -> None:
@@ -282,7 +282,7 @@ def _properties(knowledge: Knowledge, *kinds: str) -> Iterator[Property]:
                 yield each
 
 
-def _columns(knowledge: Knowledge) -> Iterator[Column]:
+def _columns(knowledge: Knowledge) -> Iterator[ListColumn]:
     """Show what is mandatory, and recommended numbers and dates: one property an item."""
     seen = {TITLE, RDFS_LABEL.value}
     for item in (item for framework in knowledge.frameworks for item in framework.items):
@@ -292,4 +292,4 @@ def _columns(knowledge: Knowledge) -> Iterator[Column]:
         sortable = each.kind in ("number", "date")
         if item.requirement == "mandatory" or (item.requirement == "recommended" and sortable):
             seen.add(each.iri)
-            yield Column(key_of(each.iri), each, sortable)
+            yield ListColumn(key_of(each.iri), each, sortable)

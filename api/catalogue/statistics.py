@@ -66,7 +66,7 @@ def _depth(knowledge: Knowledge) -> int:
     return int(row["depth"].value) if "depth" in row else 0
 
 
-def as_json(report: KnowledgeReport) -> str:
+def statistics_as_json(report: KnowledgeReport) -> str:
     """Write the report for programs: things by IRI."""
 
     def pairs(some: tuple[tuple[Link, int], ...]) -> dict[str, int]:
@@ -99,7 +99,7 @@ _WORDS = {
 }
 
 
-def as_text(report: KnowledgeReport, language: Language) -> str:
+def statistics_as_text(report: KnowledgeReport, language: Language) -> str:
     """Write the report for people."""
     words = {name: pair[language == "en"] for name, pair in _WORDS.items()}
     lines = [f"{words[name]}: {count:,}" for name, count in report.counts]

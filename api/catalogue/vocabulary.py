@@ -50,7 +50,7 @@ def _terms(
     )
 
 
-def as_json(vocabulary: Vocabulary) -> str:
+def vocabulary_as_json(vocabulary: Vocabulary) -> str:
     """Return the vocabulary as one JSON object."""
     return json.dumps(
         {

@@ -14,15 +14,15 @@ from api.cli.terminal import (
     Language,
     Refused,
     err,
+    one_of,
     print_report,
     progress_bar,
     readable_errors,
     refuse_taken_port,
-    say,
 )
 from api.config import SettingError, Settings
-from api.endpoint.backends import releases_of
 from api.queries.library import QueryLibrary
+from api.store.backend import releases_of
 from api.store.releases import NoRelease
 from api.store.remote import StoreTruncates, StoreUnreachable
 
@@ -84,13 +84,13 @@ def build(
     checks: Annotated[bool, typer.Option(help="validate everything before publishing")] = True,
 ) -> None:
     """지식 폴더로 새 릴리스를 만든다. Make a new release from the knowledge folders."""
-    from api.building.build import build as build_release
+    from api.building.build import build_release
 
     settings = _settings(knowledge, state)
     with readable_errors(lang), progress_bar(lang) as progress:
         built = build_release(settings, shapes=checks, progress=progress)
     err.print(
-        say(
+        one_of(
             lang,
             f"릴리스 {built.release.number}: 트리플 {built.quads:,}개"
             f"(도출 {built.derived:,}개), {built.seconds:.1f}초",
@@ -103,7 +103,7 @@ def build(
 @app.command()
 def check(*, knowledge: Knowledge = None, lang: Lang = "ko") -> None:
     """지식 폴더의 모든 검사를 돌린다. Run every check on the knowledge folders; publishes nothing."""
-    from api.building.build import check as run_checks
+    from api.building.build import check_knowledge as run_checks
 
     settings = _settings(knowledge)
     with readable_errors(lang), progress_bar(lang) as progress:
@@ -160,7 +160,7 @@ def import_(
             everything=everything,
         )
     except (UnknownSource, SourceMissing, CurationError) as error:
-        hint = say(lang, f"쓸 수 있는 자료: {', '.join(SOURCES)}", f"sources: {', '.join(SOURCES)}")
+        hint = one_of(lang, f"쓸 수 있는 자료: {', '.join(SOURCES)}", f"sources: {', '.join(SOURCES)}")
         raise Refused(f"{error}\n{hint}") from None
     lines = report.explain(explain) if explain else report.summary()
     if details:
@@ -177,7 +177,7 @@ def report(
 ) -> None:
     """현재 릴리스에 담긴 것을 센다. Count what the current release holds."""
     from api.catalogue.knowledge import open_knowledge
-    from api.catalogue.statistics import as_json, as_text, knowledge_report
+    from api.catalogue.statistics import knowledge_report, statistics_as_json, statistics_as_text
 
     settings = _settings(None, state)
     kept = releases_of(settings)
@@ -187,7 +187,7 @@ def report(
         raise _no_release(lang) from None
     library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
     found = knowledge_report(open_knowledge(release, library))
-    sys.stdout.write(as_json(found) if form == "json" else as_text(found, lang))
+    sys.stdout.write(statistics_as_json(found) if form == "json" else statistics_as_text(found, lang))
 
 
 @app.command()
@@ -199,7 +199,7 @@ def export(
 ) -> None:
     """현재 릴리스를 파일로 내보낸다. Write the current release as N-Quads with licences and checksums."""
     from api.catalogue.knowledge import open_knowledge
-    from api.exchange.dumps import export as export_release
+    from api.exchange.dumps import export_release
 
     settings = _settings(None, state)
     try:
@@ -221,7 +221,7 @@ def releases(*, state: State = None, lang: Lang = "ko") -> None:
     except NoRelease:
         raise _no_release(lang) from None
     for number in kept.numbers():
-        mark = say(lang, " (현재)", " (current)") if number == current else ""
+        mark = one_of(lang, " (현재)", " (current)") if number == current else ""
         sys.stdout.write(f"{number}{mark}\n")
 
 
@@ -241,14 +241,16 @@ def rollback(
         release = kept.roll_back(number)
     except NoRelease as error:
         numbers = ", ".join(map(str, kept.numbers())) or "-"
-        reason = say(lang, "그 릴리스로 되돌릴 수 없습니다", f"cannot go back: {error}")
-        raise Refused(f"{reason}\n" + say(lang, f"있는 릴리스: {numbers}", f"releases: {numbers}")) from None
-    err.print(say(lang, f"현재 릴리스: {release.number}", f"current release: {release.number}"))
+        reason = one_of(lang, "그 릴리스로 되돌릴 수 없습니다", f"cannot go back: {error}")
+        raise Refused(
+            f"{reason}\n" + one_of(lang, f"있는 릴리스: {numbers}", f"releases: {numbers}")
+        ) from None
+    err.print(one_of(lang, f"현재 릴리스: {release.number}", f"current release: {release.number}"))
 
 
 def _no_release(language: Language) -> Refused:
     return Refused(
-        say(language, "릴리스가 없습니다. gyebo build 로 만드십시오.", "no release; make one: gyebo build")
+        one_of(language, "릴리스가 없습니다. gyebo build 로 만드십시오.", "no release; make one: gyebo build")
     )
 
 
@@ -272,5 +274,5 @@ def serve(
         releases_of(settings).current()
     except NoRelease:
         build(knowledge=knowledge, state=state, lang=lang)
-    err.print(f"[bold]http://{host}:{port}/[/]  " + say(lang, "(멈추려면 Ctrl+C)", "(Ctrl+C to stop)"))
+    err.print(f"[bold]http://{host}:{port}/[/]  " + one_of(lang, "(멈추려면 Ctrl+C)", "(Ctrl+C to stop)"))
     run_server(settings, host, port, workers)

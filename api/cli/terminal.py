@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 if TYPE_CHECKING:
     from api.building.build import Progress as Report
     from api.lineage.construction import LineageCycle as Cycle
-    from api.validation.findings import Report as Findings
+    from api.validation.findings import ValidationReport as Findings
 
 Language = Literal["ko", "en"]
 err = Console(stderr=True, highlight=False)
@@ -32,7 +32,7 @@ class Refused(Exception):
     """Wrong use or unreadable input, with a message for people. Ends in exit code 2."""
 
 
-def say(language: Language, korean: str, english: str) -> str:
+def one_of(language: Language, korean: str, english: str) -> str:
     """Choose the words of one language."""
     return korean if language == "ko" else english
 
@@ -57,13 +57,13 @@ def readable_errors(language: Language) -> Iterator[None]:
     """Turn what a build may meet into words."""
     from api.building.build import BuildFailed, KnowledgeMissing, LineageCycle
     from api.building.loader import UnreadableFiles
-    from api.store.dataset import UnreadableFile
+    from api.store.turtle_files import UnreadableFile
 
     try:
         yield
     except KnowledgeMissing as error:
         raise Refused(
-            say(language, f"지식 폴더가 아닙니다: {error}", f"not a knowledge folder: {error}")
+            one_of(language, f"지식 폴더가 아닙니다: {error}", f"not a knowledge folder: {error}")
         ) from None
     except UnreadableFiles as error:
         raise Refused("\n".join(each.told(language) for each in error.errors)) from None
@@ -77,7 +77,7 @@ def readable_errors(language: Language) -> Iterator[None]:
             _print_cycle(error.__context__, language)
         print_report(error.report, "text", language, only_violations=True)
         err.print(
-            say(
+            one_of(
                 language,
                 "릴리스를 만들지 않았습니다. 지금 릴리스는 그대로입니다.",
                 "No release was made; the current one is as it was.",
@@ -87,25 +87,25 @@ def readable_errors(language: Language) -> Iterator[None]:
 
 
 def _print_cycle(cycle: Cycle, language: Language) -> None:
-    reason = say(language, f"계보가 돌아옵니다: {cycle}", f"the lineage comes back: {cycle}")
-    hint = say(language, "어느 부모가 잘못되었는지 확인하십시오.", "Find out which parent is wrong.")
+    reason = one_of(language, f"계보가 돌아옵니다: {cycle}", f"the lineage comes back: {cycle}")
+    hint = one_of(language, "어느 부모가 잘못되었는지 확인하십시오.", "Find out which parent is wrong.")
     err.print(f"[bold red]✗[/] {escape(reason)}\n{hint}", soft_wrap=True)
 
 
 def print_report(report: Findings, form: str, language: Language, *, only_violations: bool = False) -> None:
     """Print a validation report as text, JSON or CSV."""
-    from api.validation.findings import Report as Findings
-    from api.validation.reports import as_csv, as_json, as_text, summary
+    from api.validation.findings import ValidationReport as Findings
+    from api.validation.reports import report_as_csv, report_as_json, report_as_text, report_summary
 
     if only_violations:
         shown = tuple(finding for finding in report.findings if finding.severity == "Violation")
-        sys.stdout.write(as_text(Findings(shown), language).rsplit("\n", 2)[0] + "\n" if shown else "")
-        sys.stdout.write(summary(report, language) + "\n")
+        sys.stdout.write(report_as_text(Findings(shown), language).rsplit("\n", 2)[0] + "\n" if shown else "")
+        sys.stdout.write(report_summary(report, language) + "\n")
     else:
         writers: dict[str, Callable[[], str]] = {
-            "text": lambda: as_text(report, language),
-            "json": lambda: as_json(report) + "\n",
-            "csv": lambda: as_csv(report),
+            "text": lambda: report_as_text(report, language),
+            "json": lambda: report_as_json(report) + "\n",
+            "csv": lambda: report_as_csv(report),
         }
         sys.stdout.write(writers[form]())
 
@@ -120,7 +120,7 @@ def refuse_taken_port(host: str, port: int, language: Language) -> None:
         except OSError as error:
             reason = error.strerror or str(error)
             raise Refused(
-                say(
+                one_of(
                     language,
                     f"{host}:{port} 을 열 수 없습니다({reason}). 다른 포트를 고르십시오: --port {port + 1}",
                     f"cannot listen on {host}:{port} ({reason}); choose another port: --port {port + 1}",

@@ -35,7 +35,7 @@ def roots_and_generations(graph: LineageGraph, base_iri: str) -> Iterator[bytes]
                 yield f"<{name}> <{base_iri}def/rootModel> <{graph.names[root]}> .\n".encode()
 
 
-def ancestors(graph: LineageGraph, base_iri: str, most: int) -> Iterator[bytes]:
+def ancestor_triples(graph: LineageGraph, base_iri: str, most: int) -> Iterator[bytes]:
     """Yield every ancestor of every model as N-Triples. Raises TooManyAncestors beyond so many."""
     predicate = f"> <{base_iri}def/ancestorModel> <".encode()
     above: dict[int, Positions] = {}

@@ -10,7 +10,7 @@ from typing import cast
 import pyoxigraph as ox
 
 from api.config import MOST_ANCESTOR_TRIPLES
-from api.derivation.lineage_triples import TooManyAncestors, ancestors, roots_and_generations
+from api.derivation.lineage_triples import TooManyAncestors, ancestor_triples, roots_and_generations
 from api.lineage.construction import read_graph
 from api.lineage.graph import LineageGraph
 from api.queries.library import QueryLibrary
@@ -49,7 +49,7 @@ def derive_lineage(
     """
     lineage = read_graph(dataset, library)
     base = library.base_iri
-    products = (roots_and_generations(lineage, base), ancestors(lineage, base, most_ancestors))
+    products = (roots_and_generations(lineage, base), ancestor_triples(lineage, base, most_ancestors))
     with tempfile.TemporaryDirectory(dir=work_dir) as directory, suppress(TooManyAncestors):
         file = Path(directory) / "product.nt"
         for lines in products:

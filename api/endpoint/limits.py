@@ -60,7 +60,7 @@ class TooBusy(QueryFailed):
         super().__init__("too many queries wait" if full else f"no free worker within {seconds:g} seconds")
 
 
-def expire(wait: asyncio.Future[None]) -> None:
+def end_wait(wait: asyncio.Future[None]) -> None:
     """End a wait with TimeoutError, if it has not ended.
 
     For a timer of the event loop; asyncio.timeout would do, at several times the cost.

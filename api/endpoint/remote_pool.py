@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from api.config import Settings
-    from api.endpoint.pool import Question
+    from api.endpoint.question import Question
 
 
 _JSON = "application/sparql-results+json"

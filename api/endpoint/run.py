@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from api.endpoint.answers import Spool
-    from api.endpoint.pool import QueryPool
     from api.endpoint.worker import Job
     from api.endpoint.worker_process import WorkerProcess
+    from api.endpoint.workers import Workers
 
 
 # A query that had less than this share of its quick seconds is given the rest, within so many times as long.
@@ -42,11 +42,21 @@ class Limits(NamedTuple):
     hold: int
 
 
+class Places(NamedTuple):
+    """Turns for queries that may prove to be quick, and for those that have not."""
+
+    quick: Turns
+    long: Turns
+
+
 class Run:
     """Holds a place and a worker until the answer has ended, one way or the other."""
 
-    def __init__(self, pool: QueryPool, job: Job, client: str, limits: Limits, spool: Spool) -> None:
-        self._pool = pool
+    def __init__(
+        self, workers: Workers, places: Places, job: Job, client: str, *, limits: Limits, spool: Spool
+    ) -> None:
+        self._workers = workers
+        self._places = places
         self._job = job
         self._client = client
         self._limits = limits
@@ -59,7 +69,7 @@ class Run:
     async def begin(self) -> Answer | LiveAnswer:
         """Run until the answer is whole, or too large to be held back."""
         try:
-            await self._enter(self._pool.quick)
+            await self._enter(self._places.quick)
             ended = await self._collect(self._limits.quick)
             if ended is None:
                 await self._go_on_long()
@@ -88,7 +98,7 @@ class Run:
         self._spool.close()
         worker, self._worker = self._worker, None
         if worker is not None:
-            self._pool.retire(worker)
+            self._workers.retire(worker)
         self._free_place()
 
     async def _enter(self, turns: Turns) -> WorkerProcess:
@@ -106,7 +116,7 @@ class Run:
         return worker
 
     async def _opened(self) -> WorkerProcess:
-        worker = self._worker = await self._pool.worker()
+        worker = self._worker = await self._workers.take()
         if worker.has_open(self._job):
             return worker
         try:
@@ -122,16 +132,16 @@ class Run:
 
     async def _go_on_long(self) -> None:
         assert self._worker is not None  # noqa: S101 - it has just not ended in time
-        long = self._pool.long
+        long = self._places.long
         if long.take_at_once():
             self._free_place()
             self._place = long
-            self._pool.refill()
+            self._workers.refill()
             self._worker.step_back()
             return
         # Nothing has been sent yet, so it can start anew when a long place is free.
         worker, self._worker = self._worker, None
-        self._pool.retire(worker)
+        self._workers.retire(worker)
         self._free_place()
         self._spool.clear()
         worker = await self._enter(long)
@@ -144,7 +154,7 @@ class Run:
         while True:
             frame = await self._next(self._worker, deadline)
             if frame is None:
-                if self._place is self._pool.quick and seconds < self._limits.seconds:
+                if self._place is self._places.quick and seconds < self._limits.seconds:
                     due = self._due(self._worker)
                     if due > 0:
                         deadline = asyncio.get_running_loop().time() + due
@@ -206,7 +216,7 @@ class Run:
     def _leave(self) -> None:
         worker, self._worker = self._worker, None
         if worker is not None:
-            self._pool.give_back(worker)
+            self._workers.give_back(worker)
         self._free_place()
 
     def _free_place(self) -> None:

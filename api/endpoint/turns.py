@@ -6,7 +6,7 @@ import asyncio
 from collections import OrderedDict, deque
 from typing import TYPE_CHECKING
 
-from api.endpoint.limits import expire
+from api.endpoint.limits import end_wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +54,7 @@ class Turns:
         self._queues.setdefault(client, deque()).append(turn)
         self.waiting += 1
         self._changed()
-        timer = asyncio.get_running_loop().call_later(seconds, expire, turn)
+        timer = asyncio.get_running_loop().call_later(seconds, end_wait, turn)
         try:
             # Not wait_for: it may swallow a cancellation, and the place would be held for nobody.
             await turn

@@ -129,7 +129,7 @@ class _Triples:
         """Bytes say nothing here."""
 
 
-def serve(connection: socket.socket, memory: int, *, network: bool) -> None:
+def answer_jobs(connection: socket.socket, memory: int, *, network: bool) -> None:
     """Answer jobs from the connection until it closes."""
     connection.setblocking(True)
     _shut_in(memory, network=network)

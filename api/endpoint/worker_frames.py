@@ -8,7 +8,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import cast
 
-from api.endpoint.limits import expire
+from api.endpoint.limits import end_wait
 from api.endpoint.worker import DATA, END, FRAME, NO_ROWS, TOLD
 
 _READ_AHEAD = 128 * 1024  # bytes kept for a slow reader; past that the worker waits
@@ -106,7 +106,7 @@ class Frames(asyncio.Protocol):
             if self.ended:
                 raise EOFError
             waiter = self._waiter = loop.create_future()
-            timer = loop.call_at(deadline, expire, waiter)
+            timer = loop.call_at(deadline, end_wait, waiter)
             try:
                 await waiter
             finally:

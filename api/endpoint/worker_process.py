@@ -11,7 +11,7 @@ import socket
 import time
 from typing import TYPE_CHECKING, Any
 
-from api.endpoint.worker import Job, serve
+from api.endpoint.worker import Job, answer_jobs
 from api.endpoint.worker_frames import Ended, Failed, Frames
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class WorkerProcess:
         """Start a process with so many bytes of memory."""
         ours, theirs = socket.socketpair()
         process = forks().Process(
-            target=serve, args=(theirs, memory), kwargs={"network": network}, daemon=True
+            target=answer_jobs, args=(theirs, memory), kwargs={"network": network}, daemon=True
         )
         try:
             await asyncio.get_running_loop().run_in_executor(None, process.start)

@@ -30,7 +30,7 @@ class Dump:
     quads: int
 
 
-def export(knowledge: Knowledge, directory: Path) -> list[Dump]:
+def export_release(knowledge: Knowledge, directory: Path) -> list[Dump]:
     """Write a release into a folder; what is there under the same names is written over.
 
     A graph below graph/share-alike/ goes into a file of its own, together with what was derived about its

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from api.importers.report import ImportReport
 from api.importers.turtle import MARK
-from api.store.dataset import SINGULAR
+from api.store.turtle_files import SINGULAR
 
 _LARGEST = 60_000  # bytes of one file; a larger profile is a sign of something gone wrong
 

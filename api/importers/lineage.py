@@ -12,7 +12,7 @@ from api.importers.report import ImportReport
 
 
 @dataclass(frozen=True, slots=True)
-class Edge:
+class StatedEdge:
     """A child, its parent, and the statement that says so.
 
     `shown`: the parent stands as a plain triple. Where sources disagree, the parents that the first of
@@ -26,17 +26,17 @@ class Edge:
 
 
 @dataclass(slots=True)
-class Lineage:
+class StatedLineage:
     """All accepted edges, by child and by parent."""
 
-    by_child: dict[str, list[Edge]] = field(default_factory=lambda: defaultdict(list))
-    by_parent: dict[str, list[Edge]] = field(default_factory=lambda: defaultdict(list))
+    by_child: dict[str, list[StatedEdge]] = field(default_factory=lambda: defaultdict(list))
+    by_parent: dict[str, list[StatedEdge]] = field(default_factory=lambda: defaultdict(list))
 
     def parents(self, child: str) -> set[str]:
         """Return the parents of a model that are shown."""
         return {edge.parent for edge in self.by_child.get(child, ()) if edge.shown}
 
-    def accept(self, edge: Edge) -> bool:
+    def accept(self, edge: StatedEdge) -> bool:
         """Take an edge in, unless it would make a model its own ancestor."""
         if edge.child == edge.parent or edge.child in self.ancestors(edge.parent):
             return False
@@ -64,9 +64,9 @@ def in_order(statements: Iterable[Derived], sources: str) -> list[Derived]:
     return sorted(statements, key=lambda said: ranks.get(said.about.source, len(ranks)))
 
 
-def lineage(statements: Iterable[Derived], identities: Identities, report: ImportReport) -> Lineage:
+def lineage(statements: Iterable[Derived], identities: Identities, report: ImportReport) -> StatedLineage:
     """Resolve parent statements, in their order; what cannot be an edge is reported."""
-    accepted = Lineage()
+    accepted = StatedLineage()
     for statement in statements:
         child = identities.paths.get(statement.about)
         if child is None:
@@ -78,6 +78,6 @@ def lineage(statements: Iterable[Derived], identities: Identities, report: Impor
             report.dropped.append(f"{words}: the source has no such model, and no alias names it")
         elif parent == child:
             report.dropped.append(f"{words}: a model is not its own parent")
-        elif not accepted.accept(Edge(child, parent, statement)):
+        elif not accepted.accept(StatedEdge(child, parent, statement)):
             report.dropped.append(f"{words}: would make the model its own ancestor")
     return accepted

@@ -48,7 +48,7 @@ def percent_text(raw: object, *, least: int = 0) -> str:
     return value
 
 
-def day_text(raw: str) -> str:
+def whole_day(raw: str) -> str:
     """Return a whole day. Raises ValueError for months, years and anything else."""
     if date_type(raw) != "date":
         raise ValueError(f"{raw!r} is not a day")

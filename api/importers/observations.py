@@ -63,7 +63,7 @@ class Raw:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class PlainText:
     """A literal: its characters as the source writes them, and its datatype or language."""
 
     lexical: str
@@ -71,22 +71,22 @@ class Text:
     language: str = ""
 
 
-Value = Thing | Code | Raw | Text
+StatedValue = Thing | Code | Raw | PlainText
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class StatedFact:
     """A property's values for a model or another thing. `confidence` is a code, or empty."""
 
     about: Mention | Thing
     property: str  # "gyebo:totalParameters"
-    values: tuple[Value, ...]
+    values: tuple[StatedValue, ...]
     record: Record
     confidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class StatedScore:
     """A number on a metric, with the setting that makes it comparable or not."""
 
     about: Mention
@@ -135,11 +135,11 @@ class Withheld:
     record: Record
 
 
-Observation = Fact | Measured | Priced | Derived | Withheld
+Observation = StatedFact | StatedScore | Priced | Derived | Withheld
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ImportProblem:
     """Something in a source that could not be used: the file, where in it, and why."""
 
     file: str
@@ -151,11 +151,11 @@ class Problem:
 
 
 @dataclass(slots=True)
-class Problems:
+class ImportProblems:
     """Collects what could not be used, so that one bad record never ends an import."""
 
-    found: list[Problem] = field(default_factory=list)
+    found: list[ImportProblem] = field(default_factory=list)
 
     def add(self, file: str, position: str, reason: str) -> None:
         """Note one problem."""
-        self.found.append(Problem(file, position, reason))
+        self.found.append(ImportProblem(file, position, reason))

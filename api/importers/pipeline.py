@@ -15,10 +15,19 @@ from api.importers.entities import source_triples, thing
 from api.importers.identity import Identities
 from api.importers.instance_files import folder_of, write_files
 from api.importers.iris import PREFIXES
-from api.importers.lineage import Lineage, in_order, lineage
-from api.importers.observations import Derived, Fact, Measured, Mention, Observation, Problems, Text, Withheld
+from api.importers.lineage import StatedLineage, in_order, lineage
+from api.importers.observations import (
+    Derived,
+    ImportProblems,
+    Mention,
+    Observation,
+    PlainText,
+    StatedFact,
+    StatedScore,
+    Withheld,
+)
 from api.importers.profile import complete, profile
-from api.importers.raw_files import Reader, SourceMissing
+from api.importers.raw_files import RawReader, SourceMissing
 from api.importers.report import ImportReport, Joined
 from api.importers.selection import select
 from api.importers.share_alike import SharedAlike
@@ -26,7 +35,7 @@ from api.importers.shown_values import Context, Known
 from api.importers.source import Source
 from api.importers.statements import Speakers
 from api.importers.turtle import turtle
-from api.store.dataset import read_turtle
+from api.store.turtle_files import read_turtle
 
 
 class UnknownSource(LookupError):
@@ -74,8 +83,8 @@ def _observations(
         folder = source.directory(sources_dir)
         if not folder.is_dir():
             raise SourceMissing(f"the raw files of {source.name} are not in {folder}")
-        problems = Problems()
-        found.extend(source.observe(Reader(folder, problems), curation))
+        problems = ImportProblems()
+        found.extend(source.observe(RawReader(folder, problems), curation))
         report.problems.extend(
             replace(problem, file=f"{source.folder}/{problem.file}") for problem in problems.found
         )
@@ -140,7 +149,7 @@ class _Work:
         return files
 
     def _profiles(
-        self, models: dict[str, Known], tree: Lineage, full: set[str], stubs: set[str], context: Context
+        self, models: dict[str, Known], tree: StatedLineage, full: set[str], stubs: set[str], context: Context
     ) -> dict[Path, bytes]:
         shared = SharedAlike(tuple(source.name for source in self.chosen if source.share_alike))
         files = {
@@ -159,18 +168,18 @@ class _Work:
         return files
 
     def _known(
-        self, identities: Identities, tree: Lineage
+        self, identities: Identities, tree: StatedLineage
     ) -> tuple[dict[str, Known], dict[tuple[str, str], Known]]:
         models: dict[str, Known] = defaultdict(Known)
         things: dict[tuple[str, str], Known] = defaultdict(Known)
         numbers_only = {source.name for source in self.chosen if source.share_alike}
         for each in self.observations:
             source = each.record.source.partition("/")[0]
-            if source in numbers_only and isinstance(each, Fact):
+            if source in numbers_only and isinstance(each, StatedFact):
                 continue  # its numbers stand in a file of their own; a profile must not depend on it
             if not isinstance(each.about, Mention):
                 slug = identities.thing(each.about.kind, source, each.about.name)
-                if slug and isinstance(each, Fact):
+                if slug and isinstance(each, StatedFact):
                     things[each.about.kind, slug].facts[each.property].append(each)
             elif path := identities.paths.get(each.about):
                 _add(models[path], each)
@@ -179,12 +188,12 @@ class _Work:
                 # A parent known by an alias alone: the child's record is the only one that names it.
                 if edge.parent not in models:
                     said = edge.statement
-                    title = (Text(said.parent.rpartition("/")[2], language="en"),)
-                    fact = Fact(said.about, "dcterms:title", title, said.record)
+                    title = (PlainText(said.parent.rpartition("/")[2], language="en"),)
+                    fact = StatedFact(said.about, "dcterms:title", title, said.record)
                     models[edge.parent].facts["dcterms:title"].append(fact)
         return models, things
 
-    def _count(self, models: dict[str, Known], tree: Lineage, full: set[str], stubs: set[str]) -> None:
+    def _count(self, models: dict[str, Known], tree: StatedLineage, full: set[str], stubs: set[str]) -> None:
         self.report.profiles, self.report.stubs = len(full), len(stubs)
         self.report.with_parent = sum(1 for path in full if tree.parents(path))
         self.report.not_selected = len(models) - len(full) - len(stubs)
@@ -206,9 +215,9 @@ class _Work:
 
 
 def _add(known: Known, each: Observation) -> None:
-    if isinstance(each, Fact):
+    if isinstance(each, StatedFact):
         known.facts[each.property].append(each)
-    elif isinstance(each, Measured):
+    elif isinstance(each, StatedScore):
         known.measured.append(each)
     elif isinstance(each, Withheld):
         known.withheld.append(each)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from api.importers.iris import code, iri, ours, outside
-from api.importers.lineage import Edge
+from api.importers.lineage import StatedEdge
 from api.importers.shown_values import Context, Known
 from api.importers.statements import TYPE, literal
 
@@ -26,7 +26,7 @@ def complete(known: Known, context: Context) -> bool:
 
 
 def profile(
-    path: str, known: Known, edges: list[Edge], *, stub: bool, context: Context
+    path: str, known: Known, edges: list[StatedEdge], *, stub: bool, context: Context
 ) -> Iterator[ox.Triple]:
     """Yield everything that a model's file holds."""
     model = ours(f"model/{path}")
@@ -63,7 +63,7 @@ def _names(model: ox.NamedNode, known: Known, context: Context) -> Iterator[ox.T
             yield ox.Triple(model, iri("schema:sameAs"), page)
 
 
-def _parents(model: ox.NamedNode, edges: list[Edge], context: Context) -> Iterator[ox.Triple]:
+def _parents(model: ox.NamedNode, edges: list[StatedEdge], context: Context) -> Iterator[ox.Triple]:
     for edge in edges:
         yield from context.speakers.derivation(model, edge.parent, edge.statement, shown=edge.shown)
 
@@ -112,7 +112,7 @@ def _measurements(model: ox.NamedNode, known: Known, context: Context) -> Iterat
         yield from context.speakers.price(model, priced, counted[key], seller)
 
 
-def _record(model: ox.NamedNode, known: Known, edges: list[Edge], *, stub: bool) -> Iterator[ox.Triple]:
+def _record(model: ox.NamedNode, known: Known, edges: list[StatedEdge], *, stub: bool) -> Iterator[ox.Triple]:
     node = ox.NamedNode(f"{model.value}#record")
     yield ox.Triple(node, TYPE, iri("dcat:CatalogRecord"))
     yield ox.Triple(node, iri("foaf:primaryTopic"), model)

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from api.importers.observations import Problems
+from api.importers.observations import ImportProblems
 
 _LARGEST_CELL = 10 * 1024 * 1024
 
@@ -24,11 +24,11 @@ class SourceMissing(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class RawReader:
     """Reads files below one source's folder. Problems name the file by its path below that folder."""
 
     folder: Path
-    problems: Problems
+    problems: ImportProblems
 
     def csv_rows(self, path: str) -> Iterator[tuple[int, dict[str, str]]]:
         """Yield (line where the record ends, its cells stripped) of a CSV file with a header."""

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from api.importers.observations import Problem
+from api.importers.observations import ImportProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class ImportReport:
     unchanged: int = 0
     removed: list[Path] = field(default_factory=list)
     kept: list[Path] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[ImportProblem] = field(default_factory=list)
     named_only: list[str] = field(default_factory=list)
     unmapped: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)

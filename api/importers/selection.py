@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from api.importers.lineage import Lineage
+from api.importers.lineage import StatedLineage
 from api.importers.shown_values import Known
 
 _WELL_KNOWN = 3  # sources that speak of a model
 
 
 def select(
-    models: Mapping[str, Known], tree: Lineage, complete: Callable[[Known], bool], *, everything: bool = False
+    models: Mapping[str, Known],
+    tree: StatedLineage,
+    complete: Callable[[Known], bool],
+    *,
+    everything: bool = False,
 ) -> tuple[set[str], set[str]]:
     """Return the paths of full profiles and of stubs.
 
@@ -32,7 +36,7 @@ def select(
     return chosen | spoken_of, ancestors - spoken_of - chosen
 
 
-def _worth(path: str, known: Known, tree: Lineage, complete: Callable[[Known], bool]) -> bool:
+def _worth(path: str, known: Known, tree: StatedLineage, complete: Callable[[Known], bool]) -> bool:
     if not known.facts.get("dcterms:title"):
         return False
     sources = {mention.source for mention in known.mentions}

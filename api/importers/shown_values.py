@@ -11,10 +11,20 @@ import pyoxigraph as ox
 from api.importers.curation import Curation
 from api.importers.identity import Identities
 from api.importers.iris import code, iri, ours
-from api.importers.observations import Fact, Measured, Mention, Priced, Raw, Text, Thing, Value, Withheld
+from api.importers.observations import (
+    Mention,
+    PlainText,
+    Priced,
+    Raw,
+    StatedFact,
+    StatedScore,
+    StatedValue,
+    Thing,
+    Withheld,
+)
 from api.importers.statements import Speakers, literal
 
-Term = ox.NamedNode | ox.Literal
+ShownTerm = ox.NamedNode | ox.Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +39,13 @@ class Context:
     things: dict[tuple[str, str], str] = field(default_factory=dict)  # (kind, slug) → name
     unknown_codes: set[str] = field(default_factory=set)
 
-    def terms(self, values: tuple[Value, ...], source: str) -> list[Term]:
+    def terms(self, values: tuple[StatedValue, ...], source: str) -> list[ShownTerm]:
         """Return the terms of values; what has no code or no usable name is left out (and counted)."""
         found = (self._term(value, source) for value in values)
         return list(dict.fromkeys(term for term in found if term is not None))
 
-    def _term(self, value: Value, source: str) -> Term | None:
-        if isinstance(value, Text):
+    def _term(self, value: StatedValue, source: str) -> ShownTerm | None:
+        if isinstance(value, PlainText):
             tagged = value.language
             return (
                 ox.Literal(value.lexical, language=tagged)
@@ -54,7 +64,7 @@ class Context:
             return None if found is None else self._code(_SCHEMES.get(value.scheme, value.scheme), found)
         return self._code(value.scheme, value.code)
 
-    def _code(self, scheme: str, value: str) -> Term | None:
+    def _code(self, scheme: str, value: str) -> ShownTerm | None:
         if scheme == "license":
             return ours(self.thing("license", value, value))
         if f"{scheme}/{value}" not in self.codes:
@@ -77,27 +87,27 @@ _SCHEMES = {"weights-openness": "openness"}  # a table of its own for words that
 class Known:
     """All that the sources say of one subject."""
 
-    facts: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
-    measured: list[Measured] = field(default_factory=list)
+    facts: dict[str, list[StatedFact]] = field(default_factory=lambda: defaultdict(list))
+    measured: list[StatedScore] = field(default_factory=list)
     priced: list[Priced] = field(default_factory=list)
     withheld: list[Withheld] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
 
-    def claims(self, name: str, context: Context) -> list[tuple[Fact, list[Term]]]:
+    def claims(self, name: str, context: Context) -> list[tuple[StatedFact, list[ShownTerm]]]:
         """Return a property's facts with their terms, the one to be shown first; one for each source file."""
         order = context.curation.precedence.get(name, {}).get("sources", "").split() or context.order
         ranked = sorted(
             self.facts.get(name, ()),
             key=lambda fact: (_rank(fact.record.source, order), _reversed(fact.record.date)),
         )
-        found: dict[str, tuple[Fact, list[Term]]] = {}
+        found: dict[str, tuple[StatedFact, list[ShownTerm]]] = {}
         for fact in ranked:
             terms = context.terms(fact.values, fact.record.source.partition("/")[0])
             if terms:
                 found.setdefault(fact.record.source, (fact, terms))
         return list(found.values())
 
-    def shown(self, name: str, context: Context) -> list[Term]:
+    def shown(self, name: str, context: Context) -> list[ShownTerm]:
         """Return the values to be shown: the first source's, or those of all where the rule is union."""
         claims = self.claims(name, context)
         if context.curation.precedence.get(name, {}).get("rule") == "union":

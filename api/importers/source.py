@@ -8,7 +8,7 @@ from pathlib import Path
 
 from api.importers.curation import Curation
 from api.importers.observations import Observation
-from api.importers.raw_files import Reader
+from api.importers.raw_files import RawReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Source:
     license: str
     homepage: str
     files: tuple[SourceFile, ...]
-    observe: Callable[[Reader, Curation], Iterator[Observation]]
+    observe: Callable[[RawReader, Curation], Iterator[Observation]]
 
     @property
     def share_alike(self) -> bool:

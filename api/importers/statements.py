@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from api.importers.iris import code, iri, ours, outside
-from api.importers.observations import Derived, Measured, Priced, Record
+from api.importers.observations import Derived, Priced, Record, StatedScore
 
 TYPE = iri("rdf:type")
 _NIL = "http://www.opengis.net/def/nil/OGC/0/"
@@ -56,7 +56,7 @@ class Speakers:
         yield from self.evidence(node, record, confidence)
 
     def measurement(
-        self, model: ox.NamedNode, measured: Measured, number: int, evaluator: str | None
+        self, model: ox.NamedNode, measured: StatedScore, number: int, evaluator: str | None
     ) -> Iterator[ox.Triple]:
         """Yield a measurement; `number` tells those of one metric and file apart."""
         node = ox.NamedNode(f"{model.value}#{measured.metric}-{fragment(measured.record)}-{number}")

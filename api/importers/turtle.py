@@ -19,12 +19,12 @@ _RDF_TYPE = f"{PREFIXES['rdf']}type"
 _NAMESPACES = sorted(PREFIXES.items(), key=lambda pair: -len(pair[1]))
 
 Subject = ox.NamedNode | ox.BlankNode | ox.Triple
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+TurtleTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 def turtle(triples: Iterable[ox.Triple], first: str) -> bytes:
     """Write triples sorted; the thing whose IRI is `first` stands first, parts of it follow."""
-    subjects: dict[str, dict[str, set[Term]]] = defaultdict(lambda: defaultdict(set))
+    subjects: dict[str, dict[str, set[TurtleTerm]]] = defaultdict(lambda: defaultdict(set))
     for triple in triples:
         subjects[_value(triple.subject)][triple.predicate.value].add(triple.object)
     blocks = [_block(iri, subjects[iri]) for iri in sorted(subjects, key=lambda iri: (iri != first, iri))]
@@ -40,7 +40,7 @@ def _value(subject: Subject) -> str:
     return subject.value
 
 
-def _block(subject: str, properties: dict[str, set[Term]]) -> str:
+def _block(subject: str, properties: dict[str, set[TurtleTerm]]) -> str:
     ordered = sorted(properties, key=lambda predicate: (predicate != _RDF_TYPE, _short(predicate)))
     lines = []
     for predicate in ordered:
@@ -49,7 +49,7 @@ def _block(subject: str, properties: dict[str, set[Term]]) -> str:
     return f"{_short(subject)} " + " ;\n    ".join(lines) + " .\n"
 
 
-def _term(term: Term) -> str:
+def _term(term: TurtleTerm) -> str:
     if isinstance(term, ox.NamedNode):
         return _short(term.value)
     if not isinstance(term, ox.Literal):

@@ -10,7 +10,7 @@ import numpy as np
 
 from api.lineage.families import families_of, founders_of
 from api.lineage.graph import NO_DATE, Edges, LineageGraph, Marks, Rows, Texts
-from api.store.dataset import table
+from api.store.dataset import plain_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,7 +33,7 @@ def read_graph(dataset: ReadableDataset, library: QueryLibrary) -> LineageGraph:
     """Read the lineage of a dataset whose derived triples are there. Raises LineageCycle."""
 
     def read(name: str, *columns: str) -> list[tuple[str, ...]]:
-        return list(table(dataset, library.get(f"lineage-index/{name}").bind(), columns))
+        return list(plain_rows(dataset, library.get(f"lineage-index/{name}").bind(), columns))
 
     kinds, general = _kinds(read("kinds", "kind", "general"))
     edges = read("edges", "child", "parent", "kind")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from api.catalogue.evidence import Evidence, Node, NodeReader, first
+from api.catalogue.evidence import Evidence, NodeReader, StatementNode, first
 from api.lineage import traversal as walking
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class EdgeReader:
         self._names = knowledge.names
         self._nodes = NodeReader(knowledge)
         self._kind = f"{knowledge.base_iri}def/derivationKind"
-        self._said: dict[str, list[Node]] = {}
+        self._said: dict[str, list[StatementNode]] = {}
 
     def edges(self, rows: Iterable[tuple[int, int, int]], *, followed: bool = True) -> list[Edge]:
         """Read edges given as (child, parent, kind)."""

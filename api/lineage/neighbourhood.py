@@ -118,7 +118,7 @@ class _Describer:
             link=self._link(graph.names[position]),
             steps=steps,
             generation=int(graph.generation[position]),
-            released=day_text(int(graph.dates[position])),
+            released=iso_day(int(graph.dates[position])),
             stub=position in self._stubs,
             claimed=claimed,
             parents=len(set(up.row(position).tolist())),
@@ -130,6 +130,6 @@ class _Describer:
         )
 
 
-def day_text(days: int) -> str:
+def iso_day(days: int) -> str:
     """Return a day, given in days since 1970, as text; nothing where there is none."""
     return "" if days == NO_DATE else (date(1970, 1, 1) + timedelta(days)).isoformat()

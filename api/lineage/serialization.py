@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def as_json(part: Neighbourhood, asked: dict[str, Any], drawing: Drawing | None = None) -> bytes:
+def lineage_as_json(part: Neighbourhood, asked: dict[str, Any], drawing: Drawing | None = None) -> bytes:
     """Write everything: models, edges with their evidence, and where the drawing has them if there is one."""
     body: dict[str, Any] = {"model": part.center.iri, **asked}
     body["nodes"] = [_node(each) for each in part.members]
@@ -113,7 +113,7 @@ def _cells(said: Evidence) -> tuple[str, ...]:
     return (iri(said.source), iri(said.speaker), said.observed_on, iri(said.confidence), *place)
 
 
-def as_csv(part: Neighbourhood) -> bytes:
+def lineage_as_csv(part: Neighbourhood) -> bytes:
     """Write a line an edge and statement."""
 
     def rows() -> Iterator[Iterable[str]]:
@@ -127,7 +127,7 @@ def as_csv(part: Neighbourhood) -> bytes:
     return as_spreadsheet(rows())
 
 
-def as_triples(knowledge: Knowledge, part: Neighbourhood) -> list[ox.Triple]:
+def lineage_as_triples(knowledge: Knowledge, part: Neighbourhood) -> list[ox.Triple]:
     """Return the edges as triples, with the derivations that state them and the names of the models."""
     triples: dict[ox.Triple, None] = {}
     for edge in part.edges:
@@ -145,7 +145,7 @@ def as_triples(knowledge: Knowledge, part: Neighbourhood) -> list[ox.Triple]:
     return list(triples)
 
 
-def as_graphml(part: Neighbourhood) -> bytes:
+def lineage_as_graphml(part: Neighbourhood) -> bytes:
     """Write GraphML, from parent to child, for Gephi, yEd, NetworkX and the like."""
 
     def data(key: str, text: str) -> str:
@@ -177,7 +177,7 @@ def as_graphml(part: Neighbourhood) -> bytes:
     return "\n".join(lines()).encode()
 
 
-def as_dot(part: Neighbourhood, language: str) -> bytes:
+def lineage_as_dot(part: Neighbourhood, language: str) -> bytes:
     """Write the graph language of Graphviz, from parent to child; dashed what is not followed."""
 
     def quoted(text: str) -> str:
@@ -194,7 +194,7 @@ def as_dot(part: Neighbourhood, language: str) -> bytes:
     return "\n".join([*lines, "}", ""]).encode()
 
 
-def as_mermaid(part: Neighbourhood, language: str) -> bytes:
+def lineage_as_mermaid(part: Neighbourhood, language: str) -> bytes:
     """Write a Mermaid flow chart, from parent to child; dotted what is not followed."""
     number = {each.link.iri: f"n{count}" for count, each in enumerate(part.members)}
 

@@ -158,7 +158,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ResultColumn:
     """What a header says of one variable of the answer."""
 
     name: str
@@ -178,7 +178,7 @@ class Query:
     header: dict[str, str] = field(default_factory=dict)
     parameters: frozenset[str] = frozenset()
     described: tuple[Parameter, ...] = ()
-    columns: tuple[Column, ...] = ()
+    columns: tuple[ResultColumn, ...] = ()
 
     def bind(self, **values: Term) -> str:
         """Return plain SPARQL with every `param:name` replaced by the serialised term.
@@ -234,10 +234,10 @@ class QueryLibrary:
         path = self.directory / f"{name}.rq"
         if not path.is_file():
             raise UnknownQuery(name)
-        return read_query(path, name, self.base_iri)
+        return read_query_file(path, name, self.base_iri)
 
 
-def read_query(path: Path, name: str, base_iri: str = DEFAULT_BASE_IRI) -> Query:
+def read_query_file(path: Path, name: str, base_iri: str = DEFAULT_BASE_IRI) -> Query:
     """Read one `.rq` file."""
     text = path.read_text(encoding="utf-8")
     if base_iri != DEFAULT_BASE_IRI:
@@ -261,11 +261,11 @@ def plain(text: str) -> str:
     return _NOT_PLAIN.sub("", text).strip() + "\n"
 
 
-def _column(query: str, name: str, said: str) -> Column:
+def _column(query: str, name: str, said: str) -> ResultColumn:
     parts = [part.strip() for part in said.split(" | ")]
     if len(parts) != 2 or not all(parts):
         raise BadHeader(f"{query}: column {name} must read `Korean | English`")
-    return Column(name, *parts)
+    return ResultColumn(name, *parts)
 
 
 def _parameter(query: str, name: str, said: str) -> Parameter:

@@ -27,7 +27,7 @@ _LARGEST = 5_000_000  # quads above which nothing is measured: one query could t
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class QueryTiming:
     """How long a query took with its example on one release, and the rows or triples of the answer."""
 
     seconds: float
@@ -61,11 +61,11 @@ def _words(query: Query) -> str:
     return " ".join([query.name, *query.header.values(), *labels]).casefold()
 
 
-def measure(
+def time_queries(
     dataset: Dataset, library: QueryLibrary, budget: float = _BUDGET, largest: int = _LARGEST
-) -> dict[str, Measured]:
+) -> dict[str, QueryTiming]:
     """Run every public query with its example, until the budget is spent; those left have no measure."""
-    measured: dict[str, Measured] = {}
+    measured: dict[str, QueryTiming] = {}
     if dataset.size() > largest:
         return measured
     end = time.monotonic() + budget
@@ -76,20 +76,20 @@ def measure(
         started = time.perf_counter()
         found = dataset.raw.query(text, use_default_graph_as_union=True)
         rows = 0 if isinstance(found, ox.QueryBoolean) else sum(1 for _ in found)
-        measured[query.name] = Measured(round(time.perf_counter() - started, 6), rows)
+        measured[query.name] = QueryTiming(round(time.perf_counter() - started, 6), rows)
     return measured
 
 
-def write_measured(measured: dict[str, Measured], release_dir: Path) -> None:
+def write_timings(measured: dict[str, QueryTiming], release_dir: Path) -> None:
     """Put the times into the folder of a release."""
     content = {name: asdict(each) for name, each in measured.items()}
     (release_dir / _FILE).write_text(json.dumps(content, indent=1), encoding="utf-8")
 
 
-def read_measured(release: AnyRelease) -> dict[str, Measured]:
+def read_timings(release: AnyRelease) -> dict[str, QueryTiming]:
     """Return the times that were measured when a release was built; none where nobody measured."""
     file = release.file(_FILE)
     if file is None or not file.is_file():
         return {}
     content = json.loads(file.read_text(encoding="utf-8"))
-    return {name: Measured(**each) for name, each in content.items()}
+    return {name: QueryTiming(**each) for name, each in content.items()}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from api.validation.shape_graph import RDF, SH, Node, ShapeGraph
+from api.validation.shape_graph import RDF, SH, ShapeGraph, ShapeNode
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _SILENT = {
@@ -39,7 +39,7 @@ class UnsupportedShape(Exception):
 
 def violations(
     shapes: ShapeGraph,
-    shape: Node,
+    shape: ShapeNode,
     path: str | None,
     focus: str = "?this",
     value: str = "?value",
@@ -52,7 +52,7 @@ class _Components:
     def __init__(
         self,
         shapes: ShapeGraph,
-        shape: Node,
+        shape: ShapeNode,
         path: str | None,
         focus: str,
         value: str,
@@ -100,10 +100,10 @@ class _Components:
         pattern = f"{self._focus} {self._path} ?any_"
         return f"{{ {count} {{ {pattern} }} GROUP BY {self._focus} }} FILTER (?count_ {comparison} {bound})"
 
-    def _datatype(self, term: Node) -> Iterator[str]:
+    def _datatype(self, term: ShapeNode) -> Iterator[str]:
         yield f"{self._values} FILTER (!{self._of_datatype(term)})"
 
-    def _of_datatype(self, term: Node | ox.Literal) -> str:
+    def _of_datatype(self, term: ShapeNode | ox.Literal) -> str:
         value = self._value
         tests = [f"isLiteral({value})", f"DATATYPE({value}) = {term}"]
         if term.value in _CASTS:
@@ -113,21 +113,21 @@ class _Components:
             tests.append(f'REGEX(STR({value}), "{_LEXICAL[term.value]}")')
         return "(" + " && ".join(tests) + ")"
 
-    def _or(self, term: Node) -> Iterator[str]:
+    def _or(self, term: ShapeNode) -> Iterator[str]:
         alternatives = []
         for each in self._shapes.list(term):
-            only = self._shapes.parameters(each) if isinstance(each, Node) else {}
+            only = self._shapes.parameters(each) if isinstance(each, ShapeNode) else {}
             if set(only) != {"datatype"}:
                 raise UnsupportedShape("or")
             alternatives.append(self._of_datatype(only["datatype"][0]))
         yield f"{self._values} FILTER (!({' || '.join(alternatives)}))"
 
-    def _class(self, term: Node) -> Iterator[str]:
+    def _class(self, term: ShapeNode) -> Iterator[str]:
         names = ", ".join(f"<{name}>" for name in (term.value, *self._shapes.subclasses(term.value)))
         known = f"{self._value} a ?type_ . FILTER (?type_ IN ({names}))"
         yield f"{self._values} FILTER NOT EXISTS {{ {known} }}"
 
-    def _nodeKind(self, term: Node) -> Iterator[str]:  # noqa: N802
+    def _nodeKind(self, term: ShapeNode) -> Iterator[str]:  # noqa: N802
         kind = _KINDS[term.value.rsplit("#", 1)[-1]].format(self._value)
         yield f"{self._values} FILTER (!{kind})"
 
@@ -142,11 +142,11 @@ class _Components:
     def _maxLength(self, term: ox.Literal) -> Iterator[str]:  # noqa: N802
         yield self._unless(f"!isBlank({self._value}) && STRLEN(STR({self._value})) <= {term.value}")
 
-    def _in(self, term: Node) -> Iterator[str]:
+    def _in(self, term: ShapeNode) -> Iterator[str]:
         members = " || ".join(f"sameTerm({self._value}, {each})" for each in self._shapes.list(term))
         yield f"{self._values} FILTER (!({members or 'false'}))"
 
-    def _hasValue(self, term: Node | ox.Literal) -> Iterator[str]:  # noqa: N802
+    def _hasValue(self, term: ShapeNode | ox.Literal) -> Iterator[str]:  # noqa: N802
         if self._path:
             yield f"FILTER NOT EXISTS {{ {self._focus} {self._path} {term} }}"
         else:
@@ -160,16 +160,16 @@ class _Components:
             )
             yield f"{texts} FILTER ({same})"
 
-    def _equals(self, term: Node) -> Iterator[str]:
+    def _equals(self, term: ShapeNode) -> Iterator[str]:
         focus, value = self._focus, self._value
         yield f"{self._values} FILTER NOT EXISTS {{ {focus} {term} {value} }}"
         yield f"{focus} {term} {value} . FILTER NOT EXISTS {{ {focus} {self._path} {value} }}"
 
-    def _node(self, term: Node) -> Iterator[str]:
+    def _node(self, term: ShapeNode) -> Iterator[str]:
         for broken in self._nested(term):
             yield f"{self._values} {broken}"
 
-    def _nested(self, term: Node) -> Iterator[str]:
+    def _nested(self, term: ShapeNode) -> Iterator[str]:
         inner = f"{self._value}_"
         yield from violations(self._shapes, term, None, self._value, inner)
         if self._shapes.objects(term, f"{SH}sparql"):

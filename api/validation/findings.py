@@ -36,7 +36,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ValidationReport:
     """The findings of one validation, the most severe first, and how many files it looked at."""
 
     findings: tuple[Finding, ...] = ()
@@ -52,8 +52,8 @@ class Report:
         """Tell whether nothing is in violation; warnings and notes do not count."""
         return not self.counts["Violation"]
 
-    def __add__(self, other: Report) -> Report:
-        return Report(self.findings + other.findings, self.files + other.files)
+    def __add__(self, other: ValidationReport) -> ValidationReport:
+        return ValidationReport(self.findings + other.findings, self.files + other.files)
 
 
 def _order(finding: Finding) -> tuple[int, str, int, str, str, str]:

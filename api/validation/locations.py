@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from api.store.dataset import Dataset, UnreadableFile, knowledge_files, read_text
+from api.store.dataset import Dataset
+from api.store.turtle_files import UnreadableFile, knowledge_files, read_text
 from api.validation.findings import Finding
 from api.validation.turtle_lines import LineIndex, index_lines
 

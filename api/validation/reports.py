@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING
 
 from api.text import Language
-from api.validation.findings import SEVERITIES, Finding, Report
+from api.validation.findings import SEVERITIES, Finding, ValidationReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,19 +28,19 @@ _VERDICT = {
 _COLUMNS = ("severity", "file", "line", "focus", "path", "value", "message_ko", "message_en", "shape")
 
 
-def summary(report: Report, language: Language) -> str:
+def report_summary(report: ValidationReport, language: Language) -> str:
     """Return one sentence with the counts and the verdict."""
     counts = {severity: report.counts[severity] for severity in SEVERITIES}
     verdict = _VERDICT[language][report.conforms]
     return _SUMMARY[language].format(files=report.files, verdict=verdict, **counts)
 
 
-def as_text(report: Report, language: Language) -> str:
+def report_as_text(report: ValidationReport, language: Language) -> str:
     """Return one line for each finding, in the form that editors follow (file:line), and a summary."""
-    return "\n".join([*_lines(report, language), summary(report, language), ""])
+    return "\n".join([*_lines(report, language), report_summary(report, language), ""])
 
 
-def _lines(report: Report, language: Language) -> Iterator[str]:
+def _lines(report: ValidationReport, language: Language) -> Iterator[str]:
     for finding in report.findings:
         severity = _SEVERITY[language][finding.severity]
         yield _printable(f"{_place(finding)}: {severity}: {finding.message[language] or finding.shape}")
@@ -59,7 +59,7 @@ def _place(finding: Finding) -> str:
     return f"{finding.file}:{finding.line}" if finding.line else str(finding.file)
 
 
-def as_json(report: Report) -> str:
+def report_as_json(report: ValidationReport) -> str:
     """Return the whole report as one JSON object."""
     return json.dumps(
         {
@@ -73,7 +73,7 @@ def as_json(report: Report) -> str:
     )
 
 
-def as_csv(report: Report) -> str:
+def report_as_csv(report: ValidationReport) -> str:
     """Return one row for each finding, with a header."""
     output = io.StringIO()
     writer = csv.DictWriter(output, _COLUMNS, lineterminator="\r\n")

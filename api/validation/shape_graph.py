@@ -14,7 +14,7 @@ SH = "http://www.w3.org/ns/shacl#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 
-Node = ox.NamedNode | ox.BlankNode
+ShapeNode = ox.NamedNode | ox.BlankNode
 _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 _PATHS = {"inversePath": "^{}", "zeroOrMorePath": "{}*", "oneOrMorePath": "{}+", "zeroOrOnePath": "{}?"}
 
@@ -32,65 +32,65 @@ class ShapeGraph:
         """Return all subclasses of a class, sorted, without itself."""
         return sorted(self._subclasses.get(name, ()))
 
-    def terms(self, subject: Node, predicate: str) -> list[Node | ox.Literal]:
+    def terms(self, subject: ShapeNode, predicate: str) -> list[ShapeNode | ox.Literal]:
         """Return the values of a property, sorted."""
         quads = self._raw.quads_for_pattern(subject, ox.NamedNode(predicate), None, None)
-        found = {quad.object for quad in quads if isinstance(quad.object, Node | ox.Literal)}
+        found = {quad.object for quad in quads if isinstance(quad.object, ShapeNode | ox.Literal)}
         return sorted(found, key=str)
 
-    def objects(self, subject: Node, predicate: str) -> list[Node]:
+    def objects(self, subject: ShapeNode, predicate: str) -> list[ShapeNode]:
         """Return the values that are nodes."""
-        return [term for term in self.terms(subject, predicate) if isinstance(term, Node)]
+        return [term for term in self.terms(subject, predicate) if isinstance(term, ShapeNode)]
 
-    def value(self, subject: Node, predicate: str) -> Node | ox.Literal | None:
+    def value(self, subject: ShapeNode, predicate: str) -> ShapeNode | ox.Literal | None:
         """Return one value, or None."""
         return next(iter(self.terms(subject, predicate)), None)
 
-    def text(self, subject: Node, predicate: str) -> str:
+    def text(self, subject: ShapeNode, predicate: str) -> str:
         """Return one value as text, or nothing."""
         term = self.value(subject, predicate)
         return term.value if term is not None else ""
 
-    def parameters(self, shape: Node) -> dict[str, list[Node | ox.Literal]]:
+    def parameters(self, shape: ShapeNode) -> dict[str, list[ShapeNode | ox.Literal]]:
         """Return everything that SHACL says of a shape, by local name."""
-        found: dict[str, list[Node | ox.Literal]] = defaultdict(list)
+        found: dict[str, list[ShapeNode | ox.Literal]] = defaultdict(list)
         for quad in self._raw.quads_for_pattern(shape, None, None, None):
             name = quad.predicate.value
             term, values = quad.object, found[name.removeprefix(SH)] if name.startswith(SH) else []
-            if isinstance(term, Node | ox.Literal) and term not in values:
+            if isinstance(term, ShapeNode | ox.Literal) and term not in values:
                 values.append(term)
         return found
 
-    def targeted(self) -> list[Node]:
+    def targeted(self) -> list[ShapeNode]:
         """Return the shapes that have a target, sorted."""
-        found: set[Node] = set()
+        found: set[ShapeNode] = set()
         for target in _TARGETS:
             for quad in self._raw.quads_for_pattern(None, ox.NamedNode(SH + target), None, None):
-                if isinstance(quad.subject, Node):
+                if isinstance(quad.subject, ShapeNode):
                     found.add(quad.subject)
         found.update(self._implicit())
         return sorted(found, key=str)
 
-    def _implicit(self) -> Iterator[Node]:
+    def _implicit(self) -> Iterator[ShapeNode]:
         shape = ox.NamedNode(f"{SH}NodeShape")
         for quad in self._raw.quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), shape, None):
             if isinstance(quad.subject, ox.NamedNode) and self._is_class(quad.subject):
                 yield quad.subject
 
-    def target_classes(self, shape: Node) -> list[Node]:
+    def target_classes(self, shape: ShapeNode) -> list[ShapeNode]:
         """Return the classes that a shape targets; a shape that is a class targets itself."""
         classes = self.objects(shape, f"{SH}targetClass")
         return [*classes, shape] if self._is_class(shape) else classes
 
-    def _is_class(self, node: Node) -> bool:
+    def _is_class(self, node: ShapeNode) -> bool:
         types = {term.value for term in self.objects(node, f"{RDF}type")}
         return bool(types & {f"{RDFS}Class", "http://www.w3.org/2002/07/owl#Class"})
 
-    def deactivated(self, shape: Node) -> bool:
+    def deactivated(self, shape: ShapeNode) -> bool:
         """Tell whether a shape is switched off."""
         return self.text(shape, f"{SH}deactivated") == "true"
 
-    def message(self, shape: Node) -> Text:
+    def message(self, shape: ShapeNode) -> Text:
         """Return the messages of a shape or constraint."""
         found: dict[str, str] = {}
         for term in self.terms(shape, f"{SH}message"):
@@ -98,10 +98,10 @@ class ShapeGraph:
                 found.setdefault((term.language or "en").split("-")[0], term.value)
         return Text(found.get("ko", ""), found.get("en", ""))
 
-    def list(self, head: Node | ox.Literal | None) -> list[Node | ox.Literal]:
+    def list(self, head: ShapeNode | ox.Literal | None) -> list[ShapeNode | ox.Literal]:
         """Return the members of an RDF list."""
-        members: list[Node | ox.Literal] = []
-        while isinstance(head, Node) and head.value != f"{RDF}nil" and len(members) < 10_000:
+        members: list[ShapeNode | ox.Literal] = []
+        while isinstance(head, ShapeNode) and head.value != f"{RDF}nil" and len(members) < 10_000:
             first = self.value(head, f"{RDF}first")
             if first is None:
                 break
@@ -109,11 +109,11 @@ class ShapeGraph:
             head = self.value(head, f"{RDF}rest")
         return members
 
-    def path(self, shape: Node) -> str:
+    def path(self, shape: ShapeNode) -> str:
         """Return the path of a property shape in SPARQL."""
         return self._path(self.value(shape, f"{SH}path"))
 
-    def _path(self, term: Node | ox.Literal | None) -> str:
+    def _path(self, term: ShapeNode | ox.Literal | None) -> str:
         if isinstance(term, ox.NamedNode):
             return str(term)
         if not isinstance(term, ox.BlankNode):
@@ -127,7 +127,7 @@ class ShapeGraph:
             return "(" + "|".join(map(self._path, self.list(alternatives))) + ")"
         return "(" + "/".join(map(self._path, self.list(term))) + ")"
 
-    def prologue(self, constraint: Node) -> str:
+    def prologue(self, constraint: ShapeNode) -> str:
         """Return the PREFIX lines that a SPARQL constraint names by sh:prefixes."""
         lines = []
         for ontology in self.objects(constraint, f"{SH}prefixes"):

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from api.store.dataset import Dataset, UnreadableFile, graph_of, read_text, read_turtle
+from api.store.dataset import Dataset
+from api.store.turtle_files import UnreadableFile, graph_of, read_text, read_turtle
 from api.validation.turtle_lines import LineIndex, index_lines
 
 _LARGEST = (

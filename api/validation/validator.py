@@ -12,15 +12,16 @@ import pyoxigraph as ox
 from api.catalogue.knowledge import Names
 from api.derivation.rules import derive, derived_graph
 from api.queries.library import Query, QueryLibrary
-from api.store.dataset import Dataset, Row, knowledge_files, read_turtle
+from api.store.dataset import Dataset, Row
+from api.store.turtle_files import knowledge_files, read_turtle
 from api.text import Text
 from api.validation.compiler import Compiled, Rule, compile_shapes
-from api.validation.findings import SEVERITIES, Finding, Report, Severity
+from api.validation.findings import SEVERITIES, Finding, Severity, ValidationReport
 from api.validation.locations import Locator, place_of
 from api.validation.pyshacl_engine import residual_findings
 from api.validation.submission import Submission, add_context
 
-__all__ = ["Finding", "Report", "Validator"]
+__all__ = ["Finding", "ValidationReport", "Validator"]
 
 _SCHEMA = ("/graph/ontology/", "/graph/shapes/")
 
@@ -37,7 +38,7 @@ class Validator:
         self._library = QueryLibrary(knowledge_dir / "queries", base_iri)
         self._schema: tuple[Dataset, Compiled] | None = None
 
-    def validate_files(self, paths: Iterable[Path]) -> Report:
+    def validate_files(self, paths: Iterable[Path]) -> ValidationReport:
         """Validate Turtle files as one submission. Raises UnreadableFile for the first unreadable one."""
         submissions = [Submission.read(path, self._knowledge_dir, self._base_iri) for path in paths]
         dataset, compiled = self._schema_dataset()
@@ -58,11 +59,11 @@ class Validator:
             for graph in (*graphs, context, derived_graph(self._base_iri)):
                 dataset.raw.remove_graph(ox.NamedNode(graph))
         mine = [finding for finding in found if finding.focus in subjects]
-        return Report(tuple(self._locate_in(submissions, mine)), len(submissions))
+        return ValidationReport(tuple(self._locate_in(submissions, mine)), len(submissions))
 
     def validate_store(
         self, dataset: Dataset, severities: tuple[Severity, ...] = SEVERITIES, *, checks: bool = True
-    ) -> Report:
+    ) -> ValidationReport:
         """Validate everything that a dataset holds, against the shapes that it holds itself.
 
         `dataset` must have been derived. Findings carry file and line where the knowledge folder has them.
@@ -72,7 +73,7 @@ class Validator:
             found += self._checked(dataset, self._library)
         locator = Locator(self._knowledge_dir, self._base_iri)
         files = sum(1 for _ in knowledge_files(self._knowledge_dir, self._base_iri))
-        return Report(tuple(locator.locate(dataset, found)), files)
+        return ValidationReport(tuple(locator.locate(dataset, found)), files)
 
     def _schema_dataset(self) -> tuple[Dataset, Compiled]:
         if self._schema is None:

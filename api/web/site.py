@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 from api.catalogue.knowledge import Knowledge, open_knowledge
 from api.catalogue.resolver import Resolver
-from api.catalogue.search_index import Index
+from api.catalogue.search_index import SearchIndex
 from api.endpoint.answer_cache import AnswerCache
-from api.endpoint.backends import Pointer, pool_of, releases_of
+from api.endpoint.backend import pool_of
 from api.endpoint.telemetry import RELEASE
 from api.lineage.index_files import open_index
 from api.queries.library import QueryLibrary
+from api.store.backend import Pointer, releases_of
 from api.store.releases import NoRelease
 from api.web.http.addresses import Addresses
-from api.web.http.errors import Problem
+from api.web.http.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,9 +84,9 @@ class View:
     requests: OrderedDict[tuple[bytes, ...], Remembered] = field(default_factory=OrderedDict)
 
     @cached_property
-    def index(self) -> Index:
+    def index(self) -> SearchIndex:
         """The list of all things, made when first asked for."""
-        return Index(self.knowledge)
+        return SearchIndex(self.knowledge)
 
     @cached_property
     def lineage(self) -> LineageGraph:

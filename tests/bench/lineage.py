@@ -35,8 +35,9 @@ from api.lineage.graph import LineageGraph  # noqa: E402
 from api.lineage.index_files import open_index, write_index  # noqa: E402
 from api.lineage.tables import license_changes  # noqa: E402
 from api.queries.library import QueryLibrary  # noqa: E402
-from api.store.dataset import Dataset, read_turtle  # noqa: E402
+from api.store.dataset import Dataset  # noqa: E402
 from api.store.remote import Endpoints, RemoteReleases  # noqa: E402
+from api.store.turtle_files import read_turtle  # noqa: E402
 from tests.bench.run import say  # noqa: E402
 from tests.engines import PASSWORD, free_port, running, virtuoso  # noqa: E402
 

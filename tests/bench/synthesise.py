@@ -16,7 +16,8 @@ import pyoxigraph as ox
 from api.config import DEFAULT_BASE_IRI as BASE
 from api.profiles import Framework, Item, Property, load_frameworks
 from api.queries.library import QueryLibrary
-from api.store.dataset import Dataset, knowledge_files, read_turtle
+from api.store.dataset import Dataset
+from api.store.turtle_files import knowledge_files, read_turtle
 
 _SHARED = ("ontology", "shapes", "queries")
 _POOL = 200  # organisations; other entities are fewer

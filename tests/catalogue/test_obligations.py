@@ -12,7 +12,8 @@ from api.catalogue.obligations import Obligations, obligations_of, terms_of, wha
 from api.config import DEFAULT_BASE_IRI as BASE
 from api.derivation.rules import derive
 from api.queries.library import QueryLibrary
-from api.store.dataset import Dataset, read_turtle
+from api.store.dataset import Dataset
+from api.store.turtle_files import read_turtle
 
 ROOT = Path(__file__).parents[2]
 HEAD = f"""

@@ -10,7 +10,9 @@ import time
 import pytest
 
 from api.config import Settings
-from api.endpoint.pool import QueryFailed, QueryPool, QueryTimeout, Question
+from api.endpoint.limits import QueryFailed, QueryTimeout
+from api.endpoint.pool import QueryPool
+from api.endpoint.question import Question
 
 JSON = "application/sparql-results+json"
 LIGHT = "SELECT ?o { <http://e/0> <http://e/p> ?o }"

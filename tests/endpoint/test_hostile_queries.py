@@ -8,7 +8,8 @@ import time
 
 import pytest
 
-from api.endpoint.pool import InvalidQuery, QueryFailed, RefusedQuery, query_form
+from api.endpoint.limits import QueryFailed
+from api.endpoint.query_text import InvalidQuery, RefusedQuery, query_form
 from tests.endpoint.pools import (
     JSON,
     LIGHT,

@@ -12,15 +12,17 @@ from random import Random
 
 import pytest
 
-from api.endpoint.limits import NoRoom, QueryTooDeep, WorkerLost
-from api.endpoint.pool import (
+from api.endpoint.limits import (
     AnswerTooLarge,
+    NoRoom,
     QueryFailed,
     QueryOutOfMemory,
     QueryTimeout,
-    Question,
+    QueryTooDeep,
     TooManyRows,
+    WorkerLost,
 )
+from api.endpoint.question import Question
 from tests.endpoint.pools import (
     ENDLESS,
     HUNGRY,
@@ -99,7 +101,7 @@ def test_a_worker_ended_from_outside_is_told_as_that(limited, release):
     pool = limited()
     asked = asyncio.run_coroutine_threadsafe(pool.pool.answer(Question(release, ENDLESS, JSON)), pool.loop)
     running(pool, "long")
-    for worker in list(pool.pool._all - set(pool.pool._idle)):
+    for worker in list(pool.pool.workers._all - set(pool.pool.workers._idle)):
         os.kill(worker.pid, signal.SIGKILL)
     with pytest.raises(WorkerLost):
         asked.result(30)
@@ -151,7 +153,7 @@ def test_workers_killed_at_random_moments_make_no_wrong_answer(limited, release)
         client.start()
     for _ in range(KILLS):
         time.sleep(random.uniform(0, 0.1))
-        workers = [worker.pid for worker in list(pool.pool._all)]
+        workers = [worker.pid for worker in list(pool.pool.workers._all)]
         with contextlib.suppress(ProcessLookupError):
             os.kill(random.choice(workers), signal.SIGKILL)
     over.set()
@@ -161,4 +163,4 @@ def test_workers_killed_at_random_moments_make_no_wrong_answer(limited, release)
     assert True in told
     assert None in told
     assert pool.run(release, LONG, "text/csv") == right
-    assert (pool.pool.long.held, pool.pool.quick.held) == (0, 0)
+    assert (pool.pool.places.long.held, pool.pool.places.quick.held) == (0, 0)

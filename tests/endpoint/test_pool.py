@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from api.endpoint.pool import InvalidQuery, QueryFailed, Question
+from api.endpoint.limits import QueryFailed
+from api.endpoint.query_text import InvalidQuery
+from api.endpoint.question import Question
 from tests.endpoint.pools import (
     JSON,
     LIGHT,

@@ -10,7 +10,8 @@ import time
 
 import pytest
 
-from api.endpoint.pool import QueryTimeout, Question, TooBusy
+from api.endpoint.limits import QueryTimeout, TooBusy
+from api.endpoint.question import Question
 from tests.endpoint.pools import (
     ENDLESS,
     ENDLESS_ROWS,
@@ -61,7 +62,7 @@ def test_a_light_query_that_gets_no_processor_is_not_taken_for_a_heavy_one(limit
     stuck.start()
     running(pool, "long")
     assert light_query_answers(pool, release)
-    idle = [worker.pid for worker in pool.pool._idle]
+    idle = [worker.pid for worker in pool.pool.workers._idle]
     for pid in idle:
         os.kill(pid, signal.SIGSTOP)
     asked = asyncio.run_coroutine_threadsafe(pool.pool.answer(Question(release, LIGHT, JSON)), pool.loop)
@@ -69,7 +70,7 @@ def test_a_light_query_that_gets_no_processor_is_not_taken_for_a_heavy_one(limit
     for pid in idle:
         os.kill(pid, signal.SIGCONT)
     answer = asked.result(2)  # the runaway goes on holding the only long place
-    assert pool.pool.long.held == 1
+    assert pool.pool.places.long.held == 1
     pool.call(answer.close())
     stuck.join()
 
@@ -95,7 +96,7 @@ def test_more_waiting_queries_than_the_queue_holds_are_turned_away_at_once(limit
     for thread in stuck:
         thread.start()
     for _ in range(200):
-        if pool.pool.long.waiting == 1:
+        if pool.pool.places.long.waiting == 1:
             break
         time.sleep(0.02)
     started = time.monotonic()
@@ -124,7 +125,7 @@ def test_a_client_that_reads_slowly_makes_the_worker_wait(limited, release):
         pieces = answer.pieces()
         first = await anext(pieces)
         await asyncio.sleep(0.5)
-        worker = next(iter(pool.pool._all - set(pool.pool._idle)))
+        worker = next(iter(pool.pool.workers._all - set(pool.pool.workers._idle)))
         kept = worker.frames.kept + len(worker.frames._received)
         total = len(first) + sum([len(piece) async for piece in pieces])
         await answer.close()
@@ -168,7 +169,7 @@ def test_a_live_answer_that_nobody_reads_on_gives_its_place_back(limited, releas
     async def ask():
         answer = await pool.pool.answer(Question(release, ROWS, "text/csv"))
         await answer.close()
-        return pool.pool.long.held
+        return pool.pool.places.long.held
 
     assert pool.call(ask()) == 0
     assert light_query_answers(pool, release)

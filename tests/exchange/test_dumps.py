@@ -11,7 +11,7 @@ import pytest
 
 from api.catalogue.knowledge import Knowledge
 from api.config import DEFAULT_BASE_IRI as BASE
-from api.exchange.dumps import export
+from api.exchange.dumps import export_release
 from api.queries.library import QueryLibrary
 from api.store.dataset import Dataset
 
@@ -55,7 +55,7 @@ def quads(path: Path) -> set[ox.Quad]:
 
 
 def test_every_quad_stands_in_one_dump(knowledge: Knowledge, tmp_path: Path) -> None:
-    dumps = {dump.path.name: dump.quads for dump in export(knowledge, tmp_path)}
+    dumps = {dump.path.name: dump.quads for dump in export_release(knowledge, tmp_path)}
     main, apart = quads(tmp_path / "gyebo.nq.gz"), quads(tmp_path / "gyebo-share-alike-board.nq.gz")
     assert len(main) == dumps["gyebo.nq.gz"]
     assert not main & apart
@@ -63,7 +63,7 @@ def test_every_quad_stands_in_one_dump(knowledge: Knowledge, tmp_path: Path) -> 
 
 
 def test_what_is_derived_of_share_alike_values_stays_with_them(knowledge: Knowledge, tmp_path: Path) -> None:
-    export(knowledge, tmp_path)
+    export_release(knowledge, tmp_path)
     apart = quads(tmp_path / "gyebo-share-alike-board.nq.gz")
     assert {quad.graph_name.value.rpartition("graph/")[2] for quad in apart} == {
         "share-alike/board",
@@ -73,19 +73,19 @@ def test_what_is_derived_of_share_alike_values_stays_with_them(knowledge: Knowle
 
 
 def test_checksums_fit_and_a_second_export_is_the_same(knowledge: Knowledge, tmp_path: Path) -> None:
-    export(knowledge, tmp_path)
+    export_release(knowledge, tmp_path)
     first = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     for line in first["SHA256SUMS"].decode().splitlines():
         digest, name = line.split("  ")
         assert hashlib.sha256(first[name]).hexdigest() == digest
-    export(knowledge, tmp_path)
+    export_release(knowledge, tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == first
 
 
 def test_the_licence_file_names_each_source_with_its_terms_in_both_languages(
     knowledge: Knowledge, tmp_path: Path
 ) -> None:
-    export(knowledge, tmp_path)
+    export_release(knowledge, tmp_path)
     lines = (tmp_path / "LICENCE.md").read_text(encoding="utf-8").splitlines()
     row = next(line for line in lines if "Board" in line)
     assert [cell.strip() for cell in row.strip("|").split("|")] == [

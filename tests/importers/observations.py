@@ -10,9 +10,9 @@ from rdflib import Graph, URIRef
 
 from api.importers import SOURCES, ImportReport
 from api.importers.curation import Curation
-from api.importers.observations import Measured, Problems
+from api.importers.observations import ImportProblems, StatedScore
 from api.importers.pipeline import run
-from api.importers.raw_files import Reader
+from api.importers.raw_files import RawReader
 from tests.conftest import ROOT
 from tests.importers.worlds import DQV
 
@@ -56,7 +56,7 @@ class Imported:
 class Observed:
     """What one source module says of a few files, before identity and Turtle."""
 
-    measured: list[Measured]
+    measured: list[StatedScore]
     problems: list[str]
 
 
@@ -65,9 +65,9 @@ def observed(folder: Path, source: str, files: dict[str, str]) -> Observed:
         path = folder / "raw" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
-    problems = Problems()
-    said = list(SOURCES[source].observe(Reader(folder / "raw", problems), Curation()))
-    return Observed([each for each in said if isinstance(each, Measured)], list(map(str, problems.found)))
+    problems = ImportProblems()
+    said = list(SOURCES[source].observe(RawReader(folder / "raw", problems), Curation()))
+    return Observed([each for each in said if isinstance(each, StatedScore)], list(map(str, problems.found)))
 
 
 def model(path: str) -> URIRef:

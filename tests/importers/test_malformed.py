@@ -10,8 +10,8 @@ import pytest
 
 from api.importers import SOURCES
 from api.importers.curation import Curation, read_curation
-from api.importers.observations import Observation, Problems
-from api.importers.raw_files import Reader
+from api.importers.observations import ImportProblems, Observation
+from api.importers.raw_files import RawReader
 
 ROOT = Path(__file__).parents[2]
 
@@ -82,8 +82,8 @@ def told(folder: Path, source: str, content: bytes) -> tuple[list[Observation], 
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     curation = read_curation(ROOT / "instances" / "curation") if source == "aienhancedwork" else Curation()
-    problems = Problems()
-    found = list(SOURCES[source].observe(Reader(folder, problems), curation))
+    problems = ImportProblems()
+    found = list(SOURCES[source].observe(RawReader(folder, problems), curation))
     mine = [(each.file, each.position, each.reason) for each in problems.found]
     return found, [each for each in mine if each[0] == FORMS[source].path]
 

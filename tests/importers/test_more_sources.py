@@ -10,8 +10,16 @@ import pytest
 
 from api.importers import SOURCES
 from api.importers.curation import read_curation
-from api.importers.observations import Derived, Fact, Measured, Observation, Priced, Problems, Text
-from api.importers.raw_files import Reader
+from api.importers.observations import (
+    Derived,
+    ImportProblems,
+    Observation,
+    PlainText,
+    Priced,
+    StatedFact,
+    StatedScore,
+)
+from api.importers.raw_files import RawReader
 
 ROOT = Path(__file__).parents[2]
 SHEET = """\
@@ -71,9 +79,9 @@ def said(folder: Path, source: str, files: dict[str, str]) -> tuple[list[Observa
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
-    problems = Problems()
+    problems = ImportProblems()
     curation = read_curation(ROOT / "instances" / "curation")
-    found = list(SOURCES[source].observe(Reader(folder, problems), curation))
+    found = list(SOURCES[source].observe(RawReader(folder, problems), curation))
     return found, list(map(str, problems.found))
 
 
@@ -82,7 +90,7 @@ def parents(found: list[Observation]) -> set[tuple[str, str]]:
 
 
 def values(found: list[Observation], name: str) -> set[str]:
-    facts = [each for each in found if isinstance(each, Fact) and each.property == name]
+    facts = [each for each in found if isinstance(each, StatedFact) and each.property == name]
     return {
         getattr(value, "lexical", "")
         or getattr(value, "text", "")
@@ -118,8 +126,8 @@ def test_a_base_of_an_older_sheet_is_a_parent_by_its_own_link_or_with_its_size(
 def test_an_older_sheet_is_of_the_model_its_page_and_weights_lead_to(tmp_path: Path) -> None:
     sheet = SHEET.format(base="Unknown", weights="").replace("name: Toy 7B Chat", "name: Playful")
     found, _ = said(tmp_path, "opening-up-chatgpt", {"projects/toy.yaml": sheet})
-    assert {each.about.weights for each in found if isinstance(each, Fact)} == {"toys/Toy-7B-Chat"}
-    evidence = {each.record.primary for each in found if isinstance(each, Fact)}
+    assert {each.about.weights for each in found if isinstance(each, StatedFact)} == {"toys/Toy-7B-Chat"}
+    evidence = {each.record.primary for each in found if isinstance(each, StatedFact)}
     assert "https://example.org/data" in evidence
 
 
@@ -139,7 +147,7 @@ def test_a_recomputed_score_is_the_column_and_an_unfinished_run_is_none(tmp_path
     rows = "Toy-7B,5,12032,9,6000,49.87,a.zip\nHalf,5,9000,0,1,11.1,b.zip\nBad,5,12032,0,1,,c.zip\n"
     files = {"mmlu_pro_accuracy.csv": RUNS + rows, "ORIGIN-README.md": TABLE}
     found, problems = said(tmp_path, "mmlu-pro-repo", files)
-    scores = {(each.about.name, each.value, each.shots) for each in found if isinstance(each, Measured)}
+    scores = {(each.about.name, each.value, each.shots) for each in found if isinstance(each, StatedScore)}
     assert scores == {("Toy-7B", "49.87", "5"), ("Toy-XL", "76.12", "")}
     assert [line.split(":")[0] for line in problems] == [
         "mmlu_pro_accuracy.csv, line 3, 'Half'",
@@ -229,7 +237,7 @@ def test_a_line_of_two_families_gives_each_linked_model_the_base_of_its_size(tmp
 def test_power_is_taken_for_chips_that_the_table_names_alone(tmp_path: Path) -> None:
     rows = "name,type,tdp_watts,source\nH100 SXM,gpu,700,https://example.org\nGTX 0,gpu,1,\nT4,gpu,much,\n"
     found, problems = said(tmp_path, "mlco2-impact", {"gpus.csv": rows})
-    assert [each.values for each in found if isinstance(each, Fact)] == [(Text("700", "decimal"),)]
+    assert [each.values for each in found if isinstance(each, StatedFact)] == [(PlainText("700", "decimal"),)]
     assert ["line 4" in line for line in problems] == [True]
 
 
@@ -248,8 +256,8 @@ def test_a_vendor_s_page_is_a_source_with_its_address(tmp_path: Path) -> None:
         (4, {**row, "property": "gyebo:totalParameters", "value": "many"}),
         (5, {**row, "property": "gyebo:rumour", "value": "x"}),
     ]
-    problems = Problems()
-    found = list(SOURCES["vendor-pages"].observe(Reader(tmp_path, problems), curation))
+    problems = ImportProblems()
+    found = list(SOURCES["vendor-pages"].observe(RawReader(tmp_path, problems), curation))
     assert values(found, "gyebo:supportedLanguage") == {"ko", "en"}
     assert parents(found) == {("toys/Base", "")}
     assert {each.record.primary for each in found} == {"https://example.org"}

@@ -11,7 +11,8 @@ import pytest
 from api.config import DEFAULT_BASE_IRI as BASE
 from api.profiles import Framework, load_frameworks
 from api.queries.library import QueryLibrary
-from api.store.dataset import Dataset, knowledge_files, read_turtle
+from api.store.dataset import Dataset
+from api.store.turtle_files import knowledge_files, read_turtle
 from api.validation.findings import Finding
 from api.validation.validator import Validator
 

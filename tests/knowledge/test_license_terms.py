@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from api.config import DEFAULT_BASE_IRI as BASE
-from api.store.dataset import read_turtle
+from api.store.turtle_files import read_turtle
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "instances/license-terms").glob("*.ttl"))

@@ -11,7 +11,8 @@ from rdflib import Graph, URIRef
 from api.config import DEFAULT_BASE_IRI as BASE
 from api.derivation.rules import derive, derive_lineage
 from api.queries.library import QueryLibrary
-from api.store.dataset import Dataset, read_turtle
+from api.store.dataset import Dataset
+from api.store.turtle_files import read_turtle
 
 ROOT = Path(__file__).parents[2]
 FAMILY = f"""

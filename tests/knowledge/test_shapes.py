@@ -12,7 +12,8 @@ import pytest
 from api.config import DEFAULT_BASE_IRI as BASE
 from api.derivation.rules import derive
 from api.queries.library import QueryLibrary
-from api.store.dataset import Dataset, knowledge_files, read_turtle
+from api.store.dataset import Dataset
+from api.store.turtle_files import knowledge_files, read_turtle
 from api.validation.compiler import compile_shapes
 from api.validation.pyshacl_engine import reference_findings, to_rdflib
 from api.validation.shape_graph import SH, ShapeGraph

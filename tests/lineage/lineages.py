@@ -9,7 +9,8 @@ import pyoxigraph as ox
 from api.config import DEFAULT_BASE_IRI as BASE
 from api.derivation.rules import derive, derive_lineage
 from api.queries.library import QueryLibrary
-from api.store.dataset import Dataset, read_turtle
+from api.store.dataset import Dataset
+from api.store.turtle_files import read_turtle
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:

@@ -9,15 +9,16 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from api.building.build import build
+from api.building.build import build_release
 from api.building.loader import load_knowledge
 from api.config import DEFAULT_BASE_IRI as BASE
 from api.config import Settings
 from api.derivation.rules import derive, derive_lineage
 from api.queries.library import BadHeader, BadValue, Parameter, Query, QueryLibrary, UnboundParameter
-from api.queries.public import FEATURES, measure, public_queries, read_measured, search, write_measured
-from api.store.dataset import Dataset, read_turtle
+from api.queries.public import FEATURES, public_queries, read_timings, search, time_queries, write_timings
+from api.store.dataset import Dataset
 from api.store.releases import Release
+from api.store.turtle_files import read_turtle
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = QueryLibrary(ROOT / "queries")
@@ -206,18 +207,18 @@ def test_internal_folders_are_not_public() -> None:
 
 def test_times_are_measured_within_a_budget_and_kept_with_the_release(tmp_path: Path) -> None:
     dataset = Dataset.in_memory()
-    measured = measure(dataset, LIBRARY)
+    measured = time_queries(dataset, LIBRARY)
     assert set(measured) == {query.name for query in QUERIES}
-    assert measure(dataset, LIBRARY, budget=-1) == {}
-    assert measure(dataset, LIBRARY, largest=-1) == {}
-    write_measured(measured, tmp_path)
-    assert read_measured(Release(1, tmp_path)) == measured
-    assert read_measured(Release(1, tmp_path / "nothing")) == {}
+    assert time_queries(dataset, LIBRARY, budget=-1) == {}
+    assert time_queries(dataset, LIBRARY, largest=-1) == {}
+    write_timings(measured, tmp_path)
+    assert read_timings(Release(1, tmp_path)) == measured
+    assert read_timings(Release(1, tmp_path / "nothing")) == {}
 
 
 def test_a_build_measures_every_public_query(mini_settings: Settings, tmp_path: Path) -> None:
-    built = build(replace(mini_settings, state_dir=tmp_path), shapes=False)
-    assert set(read_measured(built.release)) == {query.name for query in QUERIES}
+    built = build_release(replace(mini_settings, state_dir=tmp_path), shapes=False)
+    assert set(read_timings(built.release)) == {query.name for query in QUERIES}
 
 
 # The real knowledge
@@ -237,7 +238,7 @@ def real_dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 @pytest.mark.slow
 def test_every_query_answers_on_the_real_knowledge(real_dataset: Dataset) -> None:
     """Each has at least one row for its example, unless the header says there may be none; in seconds."""
-    measured = measure(real_dataset, LIBRARY, budget=120)
+    measured = time_queries(real_dataset, LIBRARY, budget=120)
     may_be_empty = {query.name for query in QUERIES if query.header.get("empty") == "may"}
     assert {name for name, each in measured.items() if not each.rows} <= may_be_empty
     assert set(measured) == {query.name for query in QUERIES}

@@ -13,7 +13,8 @@ from api.config import DEFAULT_BASE_IRI
 from api.derivation.rules import derive, derive_lineage
 from api.queries.library import QueryLibrary
 from api.queries.public import public_queries
-from api.store.dataset import Dataset, graph_of, read_turtle
+from api.store.dataset import Dataset
+from api.store.turtle_files import graph_of, read_turtle
 
 if TYPE_CHECKING:
     from api.queries.library import Query

@@ -7,7 +7,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from api.store.dataset import Dataset, UnreadableFile, graph_of, knowledge_files, read_turtle, serialize
+from api.store.dataset import Dataset
+from api.store.turtle_files import UnreadableFile, graph_of, knowledge_files, read_turtle, serialize
 
 A, P = ox.NamedNode("http://e/a"), ox.NamedNode("http://e/p")
 
@@ -151,7 +152,7 @@ def test_prefixes_are_written_where_the_format_has_them():
 
 def test_the_same_triples_make_the_same_turtle_in_every_process() -> None:
     code = (
-        "import pyoxigraph as ox; from api.store.dataset import serialize;"
+        "import pyoxigraph as ox; from api.store.turtle_files import serialize;"
         "n = ox.NamedNode; names = {f'p{i}': f'urn:{i}/' for i in range(20)};"
         "print(serialize([ox.Triple(n('urn:1/a'), n('urn:2/b'), n('urn:3/c'))], ox.RdfFormat.TURTLE, names))"
     )

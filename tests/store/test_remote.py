@@ -14,9 +14,9 @@ import pyoxigraph as ox
 import pytest
 from fastapi.testclient import TestClient
 
-from api.building.build import build
+from api.building.build import build_release
 from api.config import SettingError, Settings
-from api.endpoint.backends import releases_of
+from api.store.backend import releases_of
 from api.store.releases import NoRelease
 from api.store.remote import Endpoints, RemoteReleases, StoreTruncates, StoreUnreachable
 from api.web.app import create_app
@@ -25,7 +25,7 @@ from tests.engines import PASSWORD, oxigraph, virtuoso
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from api.endpoint.backends import AnyReleases
+    from api.store.backend import AnyReleases
     from api.store.releases import Release
 
 CHILD, PARENT = (f"https://w3id.org/gyebo/model/acme/{name}" for name in ("base-tuned", "base"))
@@ -62,7 +62,7 @@ def built(settings: Settings, releases: AnyReleases) -> Settings:
     """Build the mini knowledge base into the engine."""
     with pytest.raises(NoRelease, match="gyebo build"):
         releases.current()
-    assert build(settings, shapes=False).release.number == 1
+    assert build_release(settings, shapes=False).release.number == 1
     return settings
 
 
@@ -170,15 +170,15 @@ def test_releases_follow_each_other_and_roll_back(
     built: Settings, releases: AnyReleases, site: TestClient
 ) -> None:
     first = ask(site, SELECT)
-    assert build(built, shapes=False).release.number == 2
+    assert build_release(built, shapes=False).release.number == 2
     time.sleep(1.1)  # a remote engine is asked once a second which release is current
     second = ask(site, SELECT)
     assert second.headers["gyebo-release"] == "2"
     assert second.headers["etag"] != first.headers["etag"]
     assert site.get(first.headers["content-location"]).json() == first.json()
     assert releases.roll_back().number == 1
-    assert build(built, shapes=False).release.number == 3
-    assert build(built, shapes=False).release.number == 4
+    assert build_release(built, shapes=False).release.number == 3
+    assert build_release(built, shapes=False).release.number == 4
     assert releases.numbers() == [2, 3, 4]
     time.sleep(1.1)
     assert site.get(first.headers["content-location"]).status_code == 410
@@ -211,7 +211,7 @@ def test_an_engine_that_cuts_answers_off_is_caught(mini_settings: Settings, tmp_
 def test_an_engine_that_is_away_is_502_and_not_a_traceback(mini_settings: Settings, tmp_path: Path) -> None:
     with oxigraph(tmp_path / "engine") as addresses:
         ours = replace(mini_settings, state_dir=tmp_path / "s", remote_store=addresses)
-        build(ours, shapes=False)
+        build_release(ours, shapes=False)
         client = TestClient(create_app(ours), raise_server_exceptions=False)
         client.__enter__()
         assert ask(client, SELECT).status_code == 200
@@ -221,7 +221,7 @@ def test_an_engine_that_is_away_is_502_and_not_a_traceback(mini_settings: Settin
             answer = client.get(path, headers={"Accept": "application/json"})
             assert (answer.status_code, json.loads(answer.content)["code"]) == (502, "store-unreachable")
         with pytest.raises(StoreUnreachable):
-            build(ours, shapes=False)
+            build_release(ours, shapes=False)
     finally:
         client.__exit__()
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from api.importers.curation import Curation
-from api.importers.observations import Code, Fact, Mention, Observation, Raw, Record
-from api.importers.raw_files import Reader, one_line
+from api.importers.observations import Code, Mention, Observation, Raw, Record, StatedFact
+from api.importers.raw_files import RawReader, one_line
 from api.importers.source import Source, SourceFile
 
 NAME = "aienhancedwork"
@@ -36,7 +36,7 @@ class _Section:
     languages: list[str] = field(default_factory=list)
 
 
-def observe(reader: Reader, curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, curation: Curation) -> Iterator[Observation]:
     """Yield the languages, and what follows for Korean, of every model of a family with a list."""
     known = set()
     for section in _sections(reader):
@@ -47,7 +47,7 @@ def observe(reader: Reader, curation: Curation) -> Iterator[Observation]:
         reader.problems.add(_FILE.path, repr(title), "families.csv names a family that has no list here")
 
 
-def _sections(reader: Reader) -> Iterator[_Section]:
+def _sections(reader: RawReader) -> Iterator[_Section]:
     section = _Section("")
     for line, text in reader.lines(_FILE.path):
         if heading := _HEADING.match(text):
@@ -67,9 +67,9 @@ def _model(section: _Section, model: str) -> Iterator[Observation]:
     where = f"{_FILE.path}, line {section.line}, {section.title!r}"
     record = Record(f"{NAME}/{_FILE.slug}", where, _FILE.date, section.page)
     languages = tuple(Raw("language", language) for language in section.languages)
-    yield Fact(about, "gyebo:supportedLanguage", languages, record)
+    yield StatedFact(about, "gyebo:supportedLanguage", languages, record)
     support = "declared" if "Korean" in section.languages else "unsupported"
-    yield Fact(about, "gyebo:koreanSupport", (Code("korean-support", support),), record)
+    yield StatedFact(about, "gyebo:koreanSupport", (Code("korean-support", support),), record)
 
 
 SOURCE = Source(

@@ -14,8 +14,18 @@ from dataclasses import dataclass
 
 from api.importers.curation import Curation
 from api.importers.hub import hub_id
-from api.importers.observations import Code, Derived, Fact, Mention, Observation, Raw, Record, Text, Thing
-from api.importers.raw_files import Reader, one_line
+from api.importers.observations import (
+    Code,
+    Derived,
+    Mention,
+    Observation,
+    PlainText,
+    Raw,
+    Record,
+    StatedFact,
+    Thing,
+)
+from api.importers.raw_files import RawReader, one_line
 from api.importers.source import Source, SourceFile
 
 NAME = "awesome-korean-llm"
@@ -40,7 +50,7 @@ class _Row:
     weights: str
 
 
-def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, _curation: Curation) -> Iterator[Observation]:
     """Yield what every row says of the model it links."""
     seen: set[str] = set()
     for row in _rows(reader):
@@ -56,7 +66,7 @@ def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
             yield from _model(row)
 
 
-def _rows(reader: Reader) -> Iterator[_Row]:
+def _rows(reader: RawReader) -> Iterator[_Row]:
     for line, text in reader.lines(_FILE.path):
         if not text.startswith("|"):
             continue
@@ -97,17 +107,19 @@ def _model(row: _Row) -> Iterator[Observation]:
         where = f"{_FILE.path}, line {row.line}, {row.name!r}, column {column!r}"
         return Record(f"{NAME}/{_FILE.slug}", where, _FILE.date)
 
-    yield Fact(about, "dcterms:title", (Text(title, language="en"),), record("가중치"))
+    yield StatedFact(about, "dcterms:title", (PlainText(title, language="en"),), record("가중치"))
     if row.maker not in _UNKNOWN:
-        yield Fact(about, "gyebo:developedBy", (Thing("organization", row.maker),), record("제작자"))
+        yield StatedFact(about, "gyebo:developedBy", (Thing("organization", row.maker),), record("제작자"))
     channel = (Code("deployment-channel", "download"),)
-    yield Fact(about, "gyebo:deploymentChannel", channel, record("가중치"))
+    yield StatedFact(about, "gyebo:deploymentChannel", channel, record("가중치"))
     allowed = _of_group(row, row.commercial)
     if allowed not in _UNKNOWN:
         place = record("상업적 사용 여부")
-        yield Fact(about, "gyebo:accessLevel", (Raw("access-level", allowed),), place, confidence="derived")
+        yield StatedFact(
+            about, "gyebo:accessLevel", (Raw("access-level", allowed),), place, confidence="derived"
+        )
         opened = (Raw("weights-openness", allowed),)
-        yield Fact(about, "gyebo:weightsOpenness", opened, place, confidence="derived")
+        yield StatedFact(about, "gyebo:weightsOpenness", opened, place, confidence="derived")
     base, size = _of_group(row, row.base), _size(row)
     if base not in _UNKNOWN:
         known = base if _SIZE.search(base) or not size else f"{base} {size}"

@@ -13,8 +13,8 @@ from typing import Any
 
 from api.importers.curation import Curation
 from api.importers.hub import letters
-from api.importers.observations import Code, Fact, Mention, Observation, Raw, Record, Text, Thing
-from api.importers.raw_files import Reader, one_line
+from api.importers.observations import Code, Mention, Observation, PlainText, Raw, Record, StatedFact, Thing
+from api.importers.raw_files import RawReader, one_line
 from api.importers.source import Source, SourceFile
 
 NAME = "azureml-assets"
@@ -35,7 +35,7 @@ _VISION = re.compile(r"vision", re.IGNORECASE)
 _OWN = re.compile(r"microsoft-|phi-", re.IGNORECASE)  # of these the catalogue's owner is the maker
 
 
-def observe(reader: Reader, curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, curation: Curation) -> Iterator[Observation]:
     """Yield what every specification of a generative model says."""
     for path in reader.files(f"{_FILE.path}/*/spec.yaml"):
         spec = reader.yaml(path)
@@ -66,29 +66,31 @@ def _model(
 
     title = about.weights.partition("/")[2] or about.name
     place = record("system_metadata.huggingFaceModelId" if about.weights else "name")
-    yield Fact(about, "dcterms:title", (Text(title, language="en"),), place)
+    yield StatedFact(about, "dcterms:title", (PlainText(title, language="en"),), place)
     if licence := one_line(str(meta.get("license") or "")):
-        yield Fact(about, "dcterms:license", (Raw("license", licence),), record("system_metadata.license"))
+        yield StatedFact(
+            about, "dcterms:license", (Raw("license", licence),), record("system_metadata.license")
+        )
     languages = meta.get("languages")
     if isinstance(languages, list) and languages:
         words = tuple(Raw("language", str(each)) for each in languages)
         place = record("system_metadata.languages")
-        yield Fact(about, "gyebo:supportedLanguage", words, place)
+        yield StatedFact(about, "gyebo:supportedLanguage", words, place)
         if "ko" in languages and _OWN.match(about.name):
-            yield Fact(about, "gyebo:koreanSupport", (Code("korean-support", "declared"),), place)
+            yield StatedFact(about, "gyebo:koreanSupport", (Code("korean-support", "declared"),), place)
     if not _VISION.search(about.name):  # the task of a vision model is written as plain chat
         for side, property_ in ((0, "gyebo:inputModality"), (1, "gyebo:outputModality")):
             found = dict.fromkeys(word for task in tasks for word in _TASKS[task][side])
             values = tuple(Code("modality", word) for word in found)
             place = record("system_metadata.tasks")
-            yield Fact(about, property_, values, place, confidence="derived")
+            yield StatedFact(about, property_, values, place, confidence="derived")
     things = _hardware(curation, meta)
     if things:
         place = record("system_metadata.SKU.inferenceRecommendedSkus")
-        yield Fact(about, "gyebo:recommendedInferenceHardware", things, place)
+        yield StatedFact(about, "gyebo:recommendedInferenceHardware", things, place)
 
 
-def _weights(reader: Reader, path: str, name: str, meta: dict[str, Any]) -> str:
+def _weights(reader: RawReader, path: str, name: str, meta: dict[str, Any]) -> str:
     said = str(meta.get("huggingFaceModelId") or "").strip()
     if not said:
         return ""

@@ -8,7 +8,7 @@ from typing import Any
 from api.importers.curation import Curation
 from api.importers.hub import own_id
 from api.importers.observations import Mention, Observation, Record
-from api.importers.raw_files import Reader, one_line
+from api.importers.raw_files import RawReader, one_line
 from api.importers.source import Source, SourceFile
 from api.importers.sources.coding_boards import board_row, scores
 
@@ -19,7 +19,7 @@ _FULL = SourceFile("full", "results.json", "전체 문제", "Full set", _DATE, _
 _HARD = SourceFile("hard", "results-hard.json", "어려운 문제", "Hard set", _DATE, _ORIGIN)
 
 
-def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, _curation: Curation) -> Iterator[Observation]:
     """Yield what the full board says of every model, and the scores of the hard one."""
     for file in (_FULL, _HARD):
         entries: Any = reader.json(file.path)

@@ -8,14 +8,14 @@ from typing import Any
 
 from api.importers.hub import own_id
 from api.importers.numbers import date_type, integer_text, percent_text, scaled
-from api.importers.observations import Code, Fact, Measured, Mention, Observation, Record, Text
-from api.importers.raw_files import Reader, one_line
+from api.importers.observations import Code, Mention, Observation, PlainText, Record, StatedFact, StatedScore
+from api.importers.raw_files import RawReader, one_line
 
 _OPEN_DATA = {"Full": "open", "Partial": "partial", "NONE": "not-released"}
 
 
 def board_row(
-    reader: Reader, name: str, entry: Any, *, record: Record, metrics: Mapping[str, str], evaluator: str
+    reader: RawReader, name: str, entry: Any, *, record: Record, metrics: Mapping[str, str], evaluator: str
 ) -> Iterator[Observation]:
     """Yield size, stage, date, openness of the instruction data, and the scores."""
     source, path = record.source.partition("/")[0], record.locator.partition(",")[0]
@@ -24,28 +24,36 @@ def board_row(
         return
     weights = own_id(name, entry.get("link"))
     about = Mention(source, one_line(name), key=name, weights=weights, generative=True)
-    yield Fact(about, "dcterms:title", (Text(about.name, language="en"),), record)
+    yield StatedFact(about, "dcterms:title", (PlainText(about.name, language="en"),), record)
     if weights and isinstance(entry.get("size"), int | Decimal) and entry["size"] > 0:
         try:
-            count = Text(integer_text(scaled(entry["size"], 10**9)), "integer")
-            yield Fact(about, "gyebo:totalParameters", (count,), record)
+            count = PlainText(integer_text(scaled(entry["size"], 10**9)), "integer")
+            yield StatedFact(about, "gyebo:totalParameters", (count,), record)
         except ValueError as error:
             reader.problems.add(path, f"{name!r}, size", str(error))
     if isinstance(entry.get("prompted"), bool):
         stage = "instruction-tuned" if entry["prompted"] else "foundation"
-        yield Fact(about, "gyebo:modelStage", (Code("model-stage", stage),), record, confidence="derived")
+        yield StatedFact(
+            about, "gyebo:modelStage", (Code("model-stage", stage),), record, confidence="derived"
+        )
     if opened := _OPEN_DATA.get(str(entry.get("open-data"))):
-        yield Fact(about, "gyebo:fineTuningDataOpenness", (Code("openness", opened),), record)
+        yield StatedFact(about, "gyebo:fineTuningDataOpenness", (Code("openness", opened),), record)
     if day := entry.get("date"):
         try:
-            yield Fact(about, "gyebo:releaseDate", (Text(str(day), date_type(str(day))),), record)
+            yield StatedFact(about, "gyebo:releaseDate", (PlainText(str(day), date_type(str(day))),), record)
         except ValueError as error:
             reader.problems.add(path, f"{name!r}, date", str(error))
     yield from scores(reader, about, entry, record=record, metrics=metrics, evaluator=evaluator)
 
 
 def scores(
-    reader: Reader, about: Mention, entry: Any, *, record: Record, metrics: Mapping[str, str], evaluator: str
+    reader: RawReader,
+    about: Mention,
+    entry: Any,
+    *,
+    record: Record,
+    metrics: Mapping[str, str],
+    evaluator: str,
 ) -> Iterator[Observation]:
     """Yield the scores alone, in per cent."""
     path = record.locator.partition(",")[0]
@@ -60,4 +68,4 @@ def scores(
         except ValueError as error:
             reader.problems.add(path, f"{about.key!r}, pass@1.{field}", str(error))
             continue
-        yield Measured(about, metric, value, record, "third-party", evaluator, note=f"greedy, {field}")
+        yield StatedScore(about, metric, value, record, "third-party", evaluator, note=f"greedy, {field}")

@@ -10,17 +10,17 @@ from api.importers.curation import Curation
 from api.importers.numbers import date_type, decimal_text, integer_text
 from api.importers.observations import (
     Derived,
-    Fact,
-    Measured,
     Mention,
     Observation,
+    PlainText,
     Raw,
     Record,
-    Text,
+    StatedFact,
+    StatedScore,
     Thing,
     Withheld,
 )
-from api.importers.raw_files import Reader, one_line
+from api.importers.raw_files import RawReader, one_line
 from api.importers.source import Source, SourceFile
 from api.importers.sources.epoch_modalities import modalities
 
@@ -60,14 +60,14 @@ class _Cell:
 _Row = dict[str, _Cell]
 
 
-def observe(reader: Reader, curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, curation: Curation) -> Iterator[Observation]:
     """Yield everything the snapshots say, model by model, then what is known of the hardware."""
     for name, row in _merged(reader).items():
         yield from _Model(reader, curation, name, row).observations()
     yield from _chips(reader)
 
 
-def _merged(reader: Reader) -> dict[str, _Row]:
+def _merged(reader: RawReader) -> dict[str, _Row]:
     models: dict[str, _Row] = {}
     for file in _FILES[:-1]:
         seen: set[str] = set()
@@ -89,14 +89,16 @@ def _merged(reader: Reader) -> dict[str, _Row]:
 
 @dataclass(frozen=True, slots=True)
 class _Model:
-    reader: Reader
+    reader: RawReader
     curation: Curation
     name: str
     row: _Row
 
     def observations(self) -> Iterator[Observation]:
         about = self._mention()
-        yield Fact(about, "dcterms:title", (Text(self.name, language="en"),), self._record("Model"))
+        yield StatedFact(
+            about, "dcterms:title", (PlainText(self.name, language="en"),), self._record("Model")
+        )
         yield from self._organizations(about)
         yield from self._codes(about)
         yield from self._numbers(about)
@@ -140,46 +142,46 @@ class _Model:
         if not about.organizations:
             return
         things = tuple(Thing("organization", name) for name in about.organizations)
-        yield Fact(about, "gyebo:developedBy", things, self._record("Organization"))
+        yield StatedFact(about, "gyebo:developedBy", things, self._record("Organization"))
         countries = _listed(self._text("Country (of organization)"))
         # The two lists run in parallel only where they are of one length; else nothing says whose is whose.
         if len(countries) == len(things):
             for thing, country in zip(things, countries, strict=True):
                 record = self._record("Country (of organization)")
-                yield Fact(thing, "gyebo:nationality", (Raw("country", country),), record)
+                yield StatedFact(thing, "gyebo:nationality", (Raw("country", country),), record)
 
     def _codes(self, about: Mention) -> Iterator[Observation]:
         for column, pairs in _CODED.items():
             words = _listed(self._text(column))
             for name, scheme in pairs if words else ():
                 values = tuple(Raw(scheme, word) for word in words)
-                yield Fact(about, name, values, self._record(column))
+                yield StatedFact(about, name, values, self._record(column))
         if self._text("Training dataset").lower() == "unspecified unreleased":
             closed = (Raw("openness", "Unreleased"),)
-            yield Fact(about, "gyebo:pretrainingDataOpenness", closed, self._record("Training dataset"))
+            yield StatedFact(about, "gyebo:pretrainingDataOpenness", closed, self._record("Training dataset"))
             yield Withheld(about, _DATA_ITEM, _DATA_PROPERTIES, self._record("Training dataset"))
         elif "Dataset accessibility" in self.row:
             opened = (Raw("openness", self._text("Dataset accessibility")),)
             record = self._record("Dataset accessibility")
-            yield Fact(about, "gyebo:pretrainingDataOpenness", opened, record)
+            yield StatedFact(about, "gyebo:pretrainingDataOpenness", opened, record)
         into, out = modalities(self.curation, self._tasks(), _listed(self._text("Domain")))
         for name, found in (("gyebo:inputModality", into), ("gyebo:outputModality", out)):
             if found:
-                yield Fact(about, name, found, self._record("Task"), confidence="derived")
+                yield StatedFact(about, name, found, self._record("Task"), confidence="derived")
 
     def _numbers(self, about: Mention) -> Iterator[Observation]:
         sure = self.curation.code("confidence", NAME, self._text("Confidence") or "Unknown") or ""
         if published := self._text("Publication date"):
             try:
-                value = Text(published, date_type(published))
-                yield Fact(about, "gyebo:releaseDate", (value,), self._record("Publication date"))
+                value = PlainText(published, date_type(published))
+                yield StatedFact(about, "gyebo:releaseDate", (value,), self._record("Publication date"))
             except ValueError as error:
                 self._problem("Publication date", str(error))
         for column, (name, confidence) in _COUNTED.items():
             if column in self.row:
                 try:
-                    count = Text(integer_text(self._text(column)), "integer")
-                    yield Fact(about, name, (count,), self._record(column), sure if confidence else "")
+                    count = PlainText(integer_text(self._text(column)), "integer")
+                    yield StatedFact(about, name, (count,), self._record(column), sure if confidence else "")
                 except ValueError as error:
                     self._problem(column, str(error))
         for column, metric in _MEASURED.items():
@@ -191,7 +193,7 @@ class _Model:
                     continue
                 # Its power is computed from the chips' thermal design power, not measured.
                 said = "derived" if metric == _COMPUTED else sure
-                yield Measured(about, metric, value_text, self._record(column), confidence=said)
+                yield StatedScore(about, metric, value_text, self._record(column), confidence=said)
 
     def _hardware_and_data(self, about: Mention) -> Iterator[Observation]:
         for column, name, kind in (
@@ -199,7 +201,9 @@ class _Model:
             ("Training dataset", "gyebo:pretrainedOn", "dataset"),
         ):
             if words := _listed(self._text(column)):
-                yield Fact(about, name, tuple(Thing(kind, word) for word in words), self._record(column))
+                yield StatedFact(
+                    about, name, tuple(Thing(kind, word) for word in words), self._record(column)
+                )
 
 
 _CODED = {
@@ -236,7 +240,7 @@ def _listed(text: str) -> list[str]:
     return list(dict.fromkeys(one_line(cell) for cell in cells if cell.strip()))
 
 
-def _chips(reader: Reader) -> Iterator[Observation]:
+def _chips(reader: RawReader) -> Iterator[Observation]:
     for line, row in reader.csv_rows(_CHIPS.path):
         name = one_line(row.get("Hardware name", ""))
         if not name:
@@ -254,11 +258,11 @@ def _chips(reader: Reader) -> Iterator[Observation]:
                 except ValueError as error:
                     reader.problems.add(_CHIPS.path, f"line {line}, {name!r}, {column!r}", str(error))
                     continue
-                yield Fact(thing, target, (Text(text, datatype),), record)
+                yield StatedFact(thing, target, (PlainText(text, datatype),), record)
         if maker := row.get("Manufacturer", ""):
             where = f"{_CHIPS.path}, line {line}, {name!r}, column 'Manufacturer'"
             record = Record(f"{NAME}/{_CHIPS.slug}", where, _CHIPS.date)
-            yield Fact(thing, "gyebo:manufacturer", (Thing("organization", maker),), record)
+            yield StatedFact(thing, "gyebo:manufacturer", (Thing("organization", maker),), record)
 
 
 SOURCE = Source(

@@ -12,8 +12,8 @@ from datetime import datetime
 
 from api.importers.curation import Curation
 from api.importers.numbers import scaled
-from api.importers.observations import Fact, Measured, Mention, Observation, Record, Text
-from api.importers.raw_files import Reader, one_line
+from api.importers.observations import Mention, Observation, PlainText, Record, StatedFact, StatedScore
+from api.importers.raw_files import RawReader, one_line
 from api.importers.source import Source, SourceFile
 
 NAME = "epoch-benchmarks"
@@ -29,7 +29,7 @@ _METRICS = {
 _EFFORT = re.compile(r"_(high|medium|low|minimal|none|xhigh|\d+K)$", re.IGNORECASE)
 
 
-def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, _curation: Curation) -> Iterator[Observation]:
     """Yield the best score of every run that succeeded."""
     for line, row in reader.csv_rows(_FILE.path):
         metric = _METRICS.get(row.get("task", ""))
@@ -40,7 +40,7 @@ def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
             yield from _run(reader, line, name, metric, row)
 
 
-def _run(reader: Reader, line: int, name: str, metric: str, row: dict[str, str]) -> Iterator[Observation]:
+def _run(reader: RawReader, line: int, name: str, metric: str, row: dict[str, str]) -> Iterator[Observation]:
     short = _EFFORT.sub("", name)
     about = Mention(NAME, short, key=short, generative=True)
     column = "Best score (across scorers)"
@@ -53,10 +53,10 @@ def _run(reader: Reader, line: int, name: str, metric: str, row: dict[str, str])
     where = f"{_FILE.path}, line {line}, model {name!r}, column"
     record = Record(f"{NAME}/{_FILE.slug}", f"{where} {column!r}", day, row.get("log viewer", ""))
     named = Record(record.source, f"{where} 'model'", day)
-    yield Fact(about, "dcterms:title", (Text(short, language="en"),), named)
+    yield StatedFact(about, "dcterms:title", (PlainText(short, language="en"),), named)
     effort = name.removeprefix(short).lstrip("_")
     note = f"reasoning effort {effort}" if effort else ""
-    yield Measured(about, metric, value, record, "third-party", "Epoch AI", note=note)
+    yield StatedScore(about, metric, value, record, "third-party", "Epoch AI", note=note)
 
 
 SOURCE = Source(

@@ -11,7 +11,7 @@ from typing import Any
 
 from api.importers.curation import Curation
 from api.importers.observations import Observation, Record
-from api.importers.raw_files import Reader
+from api.importers.raw_files import RawReader
 from api.importers.source import Source, SourceFile
 from api.importers.sources.coding_boards import board_row
 
@@ -28,7 +28,7 @@ _SCORES = {
 }
 
 
-def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, _curation: Curation) -> Iterator[Observation]:
     """Yield what the board says of every model."""
     entries: Any = reader.json(_FILE.path)
     if not isinstance(entries, dict):

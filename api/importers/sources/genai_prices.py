@@ -16,7 +16,7 @@ from typing import Any
 from api.importers.curation import Curation
 from api.importers.numbers import date_type
 from api.importers.observations import Mention, Observation, Priced, Record
-from api.importers.raw_files import Reader, one_line
+from api.importers.raw_files import RawReader, one_line
 from api.importers.source import Source, SourceFile
 
 NAME = "genai-prices"
@@ -29,7 +29,7 @@ _METRICS = {"input": "input-price-1m", "output": "output-price-1m"}
 _POINTER = re.compile(r"latest|:free$|preview$")
 
 
-def observe(reader: Reader, curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, curation: Curation) -> Iterator[Observation]:
     """Yield the prices of every vendor that the mapping table lists."""
     catalogue = reader.json(_FILE.path)
     for number, provider in enumerate(catalogue if isinstance(catalogue, list) else []):
@@ -43,7 +43,7 @@ def observe(reader: Reader, curation: Curation) -> Iterator[Observation]:
 
 
 def _entry(
-    reader: Reader, place: str, provider: str, row: dict[str, str], entry: Any
+    reader: RawReader, place: str, provider: str, row: dict[str, str], entry: Any
 ) -> Iterator[Observation]:
     if not isinstance(entry, dict) or not isinstance(entry.get("match"), dict):
         reader.problems.add(_FILE.path, place, "is not a price with the ids it is for")

@@ -13,8 +13,8 @@ from typing import Any
 from api.importers.curation import Curation
 from api.importers.hub import letters
 from api.importers.numbers import date_type, integer_text
-from api.importers.observations import Code, Fact, Mention, Observation, Raw, Record, Text, Thing
-from api.importers.raw_files import Reader, one_line
+from api.importers.observations import Code, Mention, Observation, PlainText, Raw, Record, StatedFact, Thing
+from api.importers.raw_files import RawReader, one_line
 from api.importers.source import Source, SourceFile
 
 NAME = "helm"
@@ -33,7 +33,7 @@ _TAGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # what goes in, w
 _TEST_MODEL = "simple/model1"
 
 
-def observe(reader: Reader, curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, curation: Curation) -> Iterator[Observation]:
     """Yield what every entry says."""
     table = reader.yaml(_FILE.path)
     entries = table.get("models") if table else None
@@ -55,7 +55,7 @@ class _Entry:
     """One model's entry."""
 
     def __init__(
-        self, reader: Reader, curation: Curation, number: int, name: str, entry: dict[str, Any]
+        self, reader: RawReader, curation: Curation, number: int, name: str, entry: dict[str, Any]
     ) -> None:
         self._reader, self._name, self._entry = reader, name, entry
         self._place = f"models[{number}], {name!r}"
@@ -78,23 +78,23 @@ class _Entry:
     def observations(self) -> Iterator[Observation]:
         """Yield the facts of the entry."""
         about = self._about
-        title = (Text(about.name, language="en"),)
-        yield Fact(about, "dcterms:title", title, self._record("display_name"))
+        title = (PlainText(about.name, language="en"),)
+        yield StatedFact(about, "dcterms:title", title, self._record("display_name"))
         if about.organizations:
             makers = tuple(Thing("organization", maker) for maker in about.organizations)
-            yield Fact(about, "gyebo:developedBy", makers, self._record("creator_organization_name"))
+            yield StatedFact(about, "gyebo:developedBy", makers, self._record("creator_organization_name"))
         if access := str(self._entry.get("access") or ""):
             for property_, scheme in (
                 ("gyebo:accessLevel", "access-level"),
                 ("gyebo:weightsOpenness", "weights-openness"),
                 ("gyebo:deploymentChannel", "deployment-channel"),
             ):
-                yield Fact(about, property_, (Raw(scheme, access),), self._record("access"))
+                yield StatedFact(about, property_, (Raw(scheme, access),), self._record("access"))
         yield from self._numbers()
         yield from self._modalities()
         if "INSTRUCTION_FOLLOWING_MODEL_TAG" in self._tags:
             stage = (Code("model-stage", "instruction-tuned"),)
-            yield Fact(about, "gyebo:modelStage", stage, self._record("tags"))
+            yield StatedFact(about, "gyebo:modelStage", stage, self._record("tags"))
 
     def _numbers(self) -> Iterator[Observation]:
         for field, property_ in (
@@ -106,14 +106,14 @@ class _Entry:
                 continue
             try:
                 value = (
-                    Text(raw, date_type(raw))
+                    PlainText(raw, date_type(raw))
                     if field == "release_date"
-                    else Text(integer_text(raw), "integer")
+                    else PlainText(integer_text(raw), "integer")
                 )
             except ValueError as error:
                 self._reader.problems.add(_FILE.path, f"{self._place}, {field}", str(error))
                 continue
-            yield Fact(self._about, property_, (value,), self._record(field))
+            yield StatedFact(self._about, property_, (value,), self._record(field))
 
     def _modalities(self) -> Iterator[Observation]:
         known = [_TAGS[tag] for tag in self._tags if tag in _TAGS]
@@ -121,7 +121,7 @@ class _Entry:
             words = dict.fromkeys(word for sides in known for word in sides[side])
             if words:
                 values = tuple(Code("modality", word) for word in words)
-                yield Fact(self._about, property_, values, self._record("tags"), confidence="derived")
+                yield StatedFact(self._about, property_, values, self._record("tags"), confidence="derived")
 
     def _record(self, field: str) -> Record:
         return Record(f"{NAME}/{_FILE.slug}", f"{_FILE.path}, {self._place}, {field}", _FILE.date)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from api.importers.curation import Curation
 from api.importers.numbers import percent_text
-from api.importers.observations import Code, Fact, Measured, Mention, Observation, Record, Text
-from api.importers.raw_files import Reader, one_line
+from api.importers.observations import Code, Mention, Observation, PlainText, Record, StatedFact, StatedScore
+from api.importers.raw_files import RawReader, one_line
 from api.importers.source import Source, SourceFile
 
 NAME = "korean-bench"
@@ -20,7 +20,7 @@ _SECTIONS = {"KMMLU": "kmmlu-accuracy", "HAERAE": "haerae-accuracy"}
 _HEADING = re.compile(r"^###\s+(\S+)")
 
 
-def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, _curation: Curation) -> Iterator[Observation]:
     """Yield the overall score of every model in the sections that have a metric, the first table of each."""
     section = ""
     names: list[str] = []
@@ -39,7 +39,7 @@ def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
                     yield from _score(reader, line, section, name, value)
 
 
-def _score(reader: Reader, line: int, section: str, name: str, raw: str) -> Iterator[Observation]:
+def _score(reader: RawReader, line: int, section: str, name: str, raw: str) -> Iterator[Observation]:
     about = Mention(NAME, name, key=name, generative=True)
     record = Record(f"{NAME}/{_FILE.slug}", f"{_FILE.path}, line {line}, {section}, {name!r}", _FILE.date)
     try:
@@ -47,10 +47,10 @@ def _score(reader: Reader, line: int, section: str, name: str, raw: str) -> Iter
     except ValueError as error:
         reader.problems.add(_FILE.path, f"line {line}, {name!r}", str(error))
         return
-    yield Fact(about, "dcterms:title", (Text(name, language="en"),), record)
-    yield Measured(about, _SECTIONS[section], value, record, "third-party", shots="0")
+    yield StatedFact(about, "dcterms:title", (PlainText(name, language="en"),), record)
+    yield StatedScore(about, _SECTIONS[section], value, record, "third-party", shots="0")
     shown = (Code("korean-support", "demonstrated"),)
-    yield Fact(about, "gyebo:koreanSupport", shown, record, confidence="derived")
+    yield StatedFact(about, "gyebo:koreanSupport", shown, record, confidence="derived")
 
 
 SOURCE = Source(

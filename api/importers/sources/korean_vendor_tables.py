@@ -10,9 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from api.importers.curation import Curation
-from api.importers.numbers import day_text, percent_text
-from api.importers.observations import Code, Fact, Measured, Mention, Observation, Record, Text, Thing
-from api.importers.raw_files import Reader, one_line
+from api.importers.numbers import percent_text, whole_day
+from api.importers.observations import (
+    Code,
+    Mention,
+    Observation,
+    PlainText,
+    Record,
+    StatedFact,
+    StatedScore,
+    Thing,
+)
+from api.importers.raw_files import RawReader, one_line
 from api.importers.source import Source, SourceFile
 
 NAME = "korean-vendor-tables"
@@ -38,7 +47,7 @@ _VENDORS = {
 }
 
 
-def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, _curation: Curation) -> Iterator[Observation]:
     """Yield the scores of the benchmarks that have a metric, and who makes the Korean models."""
     named: set[str] = set()
     for line, row in reader.csv_rows(_FILE.path):
@@ -49,7 +58,7 @@ def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
         about = _mention(name)
         day = row.get("commit_date", "")
         try:
-            day_text(day)
+            whole_day(day)
         except ValueError as error:
             reader.problems.add(_FILE.path, f"line {line}, {name!r}, 'commit_date'", str(error))
             continue
@@ -75,14 +84,14 @@ def _mention(name: str) -> Mention:
 
 
 def _named(about: Mention, record: Record) -> Iterator[Observation]:
-    yield Fact(about, "dcterms:title", (Text(about.name, language="en"),), record)
+    yield StatedFact(about, "dcterms:title", (PlainText(about.name, language="en"),), record)
     if about.organizations:
         makers = tuple(Thing("organization", name) for name in about.organizations)
-        yield Fact(about, "gyebo:developedBy", makers, record)
+        yield StatedFact(about, "gyebo:developedBy", makers, record)
 
 
 def _score(
-    reader: Reader, line: int, about: Mention, row: dict[str, str], record: Record
+    reader: RawReader, line: int, about: Mention, row: dict[str, str], record: Record
 ) -> Iterator[Observation]:
     metric = _METRICS.get(row.get("benchmark", ""))
     if metric is None or "500" in row.get("row_label", ""):
@@ -94,13 +103,13 @@ def _score(
         return
     reporter = _VENDORS.get(row.get("reported_in", "").rstrip("/").split("/")[-2:-1][0], ("", ""))[0]
     own = reporter in about.organizations
-    yield Measured(
+    yield StatedScore(
         about, metric, value, record, "first-party" if own else "third-party", reporter,
         note=f"{row.get('row_label', '')}; setting not stated",
     )  # fmt: skip
     if metric == "kmmlu-accuracy":
         shown = (Code("korean-support", "demonstrated"),)
-        yield Fact(about, "gyebo:koreanSupport", shown, record, confidence="derived")
+        yield StatedFact(about, "gyebo:koreanSupport", shown, record, confidence="derived")
 
 
 SOURCE = Source(

@@ -12,17 +12,17 @@ from api.importers.numbers import date_type, integer_text, scaled
 from api.importers.observations import (
     Code,
     Derived,
-    Fact,
-    Measured,
     Mention,
     Observation,
+    PlainText,
     Priced,
     Raw,
     Record,
-    Text,
+    StatedFact,
+    StatedScore,
     Thing,
 )
-from api.importers.raw_files import Reader, one_line
+from api.importers.raw_files import RawReader, one_line
 from api.importers.score_settings import prompt_method, shots
 from api.importers.source import Source, SourceFile
 
@@ -40,7 +40,7 @@ _PLACEHOLDER = Decimal("0.1")  # tokens per second: what the source writes where
 _NOT_A_SOURCE = "https://example.com"
 
 
-def observe(reader: Reader, curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, curation: Curation) -> Iterator[Observation]:
     """Yield what the cards say of models, then what the providers ask for them."""
     cards: dict[str, Mention] = {}
     for path in reader.files("models/*/*/model.json"):
@@ -59,7 +59,7 @@ def observe(reader: Reader, curation: Curation) -> Iterator[Observation]:
 
 @dataclass(frozen=True, slots=True)
 class _Card:
-    reader: Reader
+    reader: RawReader
     curation: Curation
     path: str
     card: dict[str, Any]
@@ -84,9 +84,11 @@ class _Card:
         )
 
     def observations(self, about: Mention) -> Iterator[Observation]:
-        yield Fact(about, "dcterms:title", (Text(about.name, language="en"),), self._record("name"))
+        yield StatedFact(
+            about, "dcterms:title", (PlainText(about.name, language="en"),), self._record("name")
+        )
         developer = (Thing("organization", about.organizations[0]),)
-        yield Fact(about, "gyebo:developedBy", developer, self._record("(folder)"))
+        yield StatedFact(about, "gyebo:developedBy", developer, self._record("(folder)"))
         yield from self._values(about)
         yield from self._access(about)
         if parent := self.card.get("fine_tuned_from_model_id"):
@@ -105,22 +107,22 @@ class _Card:
             if raw is None or raw == "":
                 continue
             try:
-                text = Text(str(raw), date_type(str(raw))) if kind == "date" else _count(raw)
+                text = PlainText(str(raw), date_type(str(raw))) if kind == "date" else _count(raw)
             except ValueError as error:
                 self.reader.problems.add(self.path, field, str(error))
                 continue
-            yield Fact(about, name, (text,), self._record(field))
+            yield StatedFact(about, name, (text,), self._record(field))
 
     def _access(self, about: Mention) -> Iterator[Observation]:
         licence = str(self.card.get("license") or "").strip()
         if not licence:
             return
         record = self._record("license")
-        yield Fact(about, "dcterms:license", (Raw("license", licence),), record)
+        yield StatedFact(about, "dcterms:license", (Raw("license", licence),), record)
         found = self.curation.slug_of("license", NAME, licence) or ""
         level = self.curation.licenses.get(found, {}).get("access_level", "")
         if about.weights and level:
-            yield Fact(
+            yield StatedFact(
                 about, "gyebo:accessLevel", (Code("access-level", level),), record, confidence="derived"
             )
 
@@ -141,7 +143,7 @@ class _Card:
             self.reader.problems.add(self.path, place, f"{dataset}: {error}")
             return
         own = score.get("is_self_reported") is True
-        yield Measured(
+        yield StatedScore(
             about,
             metric,
             value,
@@ -162,10 +164,10 @@ _VALUES = (
 )
 
 
-def _count(raw: Any) -> Text:
+def _count(raw: Any) -> PlainText:
     if isinstance(raw, bool) or not isinstance(raw, (int, Decimal)):
         raise ValueError(f"{raw!r} is not a number")  # noqa: TRY004 - a malformed record, not a bug
-    return Text(integer_text(raw), "integer")
+    return PlainText(integer_text(raw), "integer")
 
 
 def _day(raw: Any) -> str:
@@ -190,7 +192,7 @@ def _percent(raw: Any, link: str) -> str:
     return scaled(raw, 100)
 
 
-def _offers(reader: Reader, path: str, cards: dict[str, Mention]) -> Iterator[Observation]:
+def _offers(reader: RawReader, path: str, cards: dict[str, Mention]) -> Iterator[Observation]:
     provider = reader.json(path)
     offers = provider.get("providermodels") if isinstance(provider, dict) else None
     if not isinstance(offers, list):
@@ -206,7 +208,7 @@ def _offers(reader: Reader, path: str, cards: dict[str, Mention]) -> Iterator[Ob
 
 
 def _offer(
-    reader: Reader, path: str, number: int, offer: dict[str, Any], about: Mention, *, seller: str
+    reader: RawReader, path: str, number: int, offer: dict[str, Any], about: Mention, *, seller: str
 ) -> Iterator[Observation]:
     place = f"providermodels[{number}] ({about.key})"
     try:
@@ -230,7 +232,7 @@ def _offer(
             continue
         if field == "throughput":
             note = f"as served by {seller}; load and prompt not stated"
-            yield Measured(about, metric, scaled(raw, 1), record, note=note)
+            yield StatedScore(about, metric, scaled(raw, 1), record, note=note)
         else:
             own = seller == about.organizations[0]
             yield Priced(about, metric, scaled(raw, 1_000_000), record, seller, first_party=own)

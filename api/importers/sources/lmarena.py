@@ -7,8 +7,17 @@ from collections.abc import Iterator
 from api.importers.curation import Curation
 from api.importers.hub import own_id
 from api.importers.numbers import decimal_text
-from api.importers.observations import Fact, Measured, Mention, Observation, Raw, Record, Text, Thing
-from api.importers.raw_files import Reader, one_line
+from api.importers.observations import (
+    Mention,
+    Observation,
+    PlainText,
+    Raw,
+    Record,
+    StatedFact,
+    StatedScore,
+    Thing,
+)
+from api.importers.raw_files import RawReader, one_line
 from api.importers.source import Source, SourceFile
 
 NAME = "lmarena"
@@ -29,7 +38,7 @@ _FILES = tuple(
 _RATED = _FILES[:1]
 
 
-def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, _curation: Curation) -> Iterator[Observation]:
     """Yield who makes each model and on what terms, and the ratings and votes of the text board."""
     for file in _FILES:
         for line, row in reader.csv_rows(file.path):
@@ -41,7 +50,7 @@ def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
 
 
 def _row(
-    reader: Reader, file: SourceFile, line: int, name: str, row: dict[str, str]
+    reader: RawReader, file: SourceFile, line: int, name: str, row: dict[str, str]
 ) -> Iterator[Observation]:
     maker = one_line(row.get("organization", ""))
     weights = own_id(name, row.get("url", ""))
@@ -51,13 +60,13 @@ def _row(
         where = f"{file.path}, line {line}, model {name!r}, column {column!r}"
         return Record(f"{NAME}/{file.slug}", where, file.date)
 
-    yield Fact(about, "dcterms:title", (Text(name, language="en"),), record("model"))
+    yield StatedFact(about, "dcterms:title", (PlainText(name, language="en"),), record("model"))
     if maker:
-        yield Fact(about, "gyebo:developedBy", (Thing("organization", maker),), record("organization"))
+        yield StatedFact(about, "gyebo:developedBy", (Thing("organization", maker),), record("organization"))
     if licence := row.get("license", ""):
-        yield Fact(about, "dcterms:license", (Raw("license", licence),), record("license"))
+        yield StatedFact(about, "dcterms:license", (Raw("license", licence),), record("license"))
         level = (Raw("license-access", licence),)
-        yield Fact(about, "gyebo:accessLevel", level, record("license"), confidence="derived")
+        yield StatedFact(about, "gyebo:accessLevel", level, record("license"), confidence="derived")
     for column, metric in (
         (("arena_score", "arena-score"), ("votes", "arena-votes")) if file in _RATED else ()
     ):
@@ -70,7 +79,7 @@ def _row(
         note = (
             f"text board; 95% interval {interval}" if column == "arena_score" and interval else "text board"
         )
-        yield Measured(about, metric, value, record(column), "third-party", "LMArena", note=note)
+        yield StatedScore(about, metric, value, record(column), "third-party", "LMArena", note=note)
 
 
 SOURCE = Source(

@@ -11,8 +11,8 @@ from typing import Any
 
 from api.importers.curation import Curation
 from api.importers.numbers import decimal_text
-from api.importers.observations import Fact, Measured, Mention, Observation, Record, Text
-from api.importers.raw_files import Reader
+from api.importers.observations import Mention, Observation, PlainText, Record, StatedFact, StatedScore
+from api.importers.raw_files import RawReader
 from api.importers.source import Source, SourceFile
 
 NAME = "ml-energy"
@@ -22,7 +22,7 @@ _FILE = SourceFile(
 )  # fmt: skip
 
 
-def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, _curation: Curation) -> Iterator[Observation]:
     """Yield the power of the largest and the smallest batch on each kind of GPU, for every model and task."""
     for path in reader.files(f"{_FILE.path}/*.json"):
         task: Any = reader.json(path)
@@ -46,7 +46,7 @@ def _ends(rows: list[Any]) -> Iterator[tuple[int, dict[str, Any]]]:
         yield from {number: (number, row) for number, row in (ordered[0], ordered[-1])}.values()
 
 
-def _configuration(reader: Reader, path: str, number: int, row: dict[str, Any]) -> Iterator[Observation]:
+def _configuration(reader: RawReader, path: str, number: int, row: dict[str, Any]) -> Iterator[Observation]:
     name, where = str(row.get("model_id") or ""), f"configurations[{number}]"
     if name.count("/") != 1:
         reader.problems.add(path, where, "the model has no Hugging Face id")
@@ -58,11 +58,11 @@ def _configuration(reader: Reader, path: str, number: int, row: dict[str, Any]) 
         return
     about = Mention(NAME, name.partition("/")[2], key=name, weights=name, generative=True)
     record = Record(f"{NAME}/{_FILE.slug}", f"{path}, {where}, {name!r}", _FILE.date)
-    yield Fact(about, "dcterms:title", (Text(about.name, language="en"),), record)
+    yield StatedFact(about, "dcterms:title", (PlainText(about.name, language="en"),), record)
     setting = (
         f"{row.get('num_gpus')} x {row.get('gpu_model')}, up to {row.get('max_num_seqs')} requests at once"
     )
-    yield Measured(about, "inference-power", value, record, "third-party", "ML.ENERGY", note=setting)
+    yield StatedScore(about, "inference-power", value, record, "third-party", "ML.ENERGY", note=setting)
 
 
 SOURCE = Source(

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from api.importers.curation import Curation
 from api.importers.numbers import decimal_text
-from api.importers.observations import Fact, Observation, Record, Text, Thing
-from api.importers.raw_files import Reader, one_line
+from api.importers.observations import Observation, PlainText, Record, StatedFact, Thing
+from api.importers.raw_files import RawReader, one_line
 from api.importers.source import Source, SourceFile
 
 NAME = "mlco2-impact"
@@ -21,7 +21,7 @@ _FILE = SourceFile(
 )
 
 
-def observe(reader: Reader, curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, curation: Curation) -> Iterator[Observation]:
     """Yield the thermal design power of every chip that the table names."""
     for line, row in reader.csv_rows(_FILE.path):
         name = one_line(row.get("name", ""))
@@ -41,7 +41,7 @@ def observe(reader: Reader, curation: Curation) -> Iterator[Observation]:
         where = f"{_FILE.path}, line {line}, {name!r}, column 'tdp_watts'"
         record = Record(f"{NAME}/{_FILE.slug}", where, _FILE.date, row.get("source", ""))
         thing = Thing("hardware", name)
-        yield Fact(thing, "gyebo:thermalDesignPower", (Text(watts, "decimal"),), record)
+        yield StatedFact(thing, "gyebo:thermalDesignPower", (PlainText(watts, "decimal"),), record)
 
 
 SOURCE = Source(

@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from api.importers.curation import Curation
 from api.importers.numbers import integer_text, percent_text
-from api.importers.observations import Measured, Mention, Observation, Record
-from api.importers.raw_files import Reader, one_line
+from api.importers.observations import Mention, Observation, Record, StatedScore
+from api.importers.raw_files import RawReader, one_line
 from api.importers.source import Source, SourceFile
 
 NAME = "mmlu-pro-repo"
@@ -31,13 +31,13 @@ _ROW = re.compile(r"^\|\s*(?P<model>[^|]+?)\s*\|\s*(?P<score>[^|]+?)\s*\|\s*$")
 _NO_MODEL = ("Model", "")
 
 
-def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, _curation: Curation) -> Iterator[Observation]:
     """Yield both tables' scores."""
     yield from _runs(reader)
     yield from _table(reader)
 
 
-def _runs(reader: Reader) -> Iterator[Observation]:
+def _runs(reader: RawReader) -> Iterator[Observation]:
     for line, row in reader.csv_rows(_RUNS.path):
         name = one_line(row.get("model", ""))
         if not name:
@@ -55,13 +55,13 @@ def _runs(reader: Reader) -> Iterator[Observation]:
             continue
         where = f"{_RUNS.path}, line {line}, model {name!r}, column {_COLUMN!r}"
         note = f"{asked} questions; those without an answer count as wrong"
-        yield Measured(
+        yield StatedScore(
             Mention(NAME, name, key=name), _METRIC, value, Record(f"{NAME}/{_RUNS.slug}", where, _RUNS.date),
             "third-party", "TIGER-Lab", shots, note=note, confidence="derived",
         )  # fmt: skip
 
 
-def _table(reader: Reader) -> Iterator[Observation]:
+def _table(reader: RawReader) -> Iterator[Observation]:
     inside = False
     for line, text in reader.lines(_TABLE.path):
         if text.startswith("#"):
@@ -76,7 +76,7 @@ def _table(reader: Reader) -> Iterator[Observation]:
             reader.problems.add(_TABLE.path, f"line {line}, {name!r}", str(error))
             continue
         record = Record(f"{NAME}/{_TABLE.slug}", f"{_TABLE.path}, line {line}, {name!r}", _TABLE.date)
-        yield Measured(Mention(NAME, name, key=name), _METRIC, value, record, "third-party", "TIGER-Lab")
+        yield StatedScore(Mention(NAME, name, key=name), _METRIC, value, record, "third-party", "TIGER-Lab")
 
 
 SOURCE = Source(

@@ -11,8 +11,8 @@ from typing import Any
 
 from api.importers.curation import Curation
 from api.importers.numbers import percent_text
-from api.importers.observations import Measured, Mention, Observation, Record
-from api.importers.raw_files import Reader, one_line
+from api.importers.observations import Mention, Observation, Record, StatedScore
+from api.importers.raw_files import RawReader, one_line
 from api.importers.source import Source, SourceFile
 
 NAME = "mmmu"
@@ -24,7 +24,7 @@ _SETS = {"validation": "mmmu-val-accuracy", "test": "mmmu-test-accuracy", "pro":
 _EMPTY = ("", "-", "None")
 
 
-def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, _curation: Curation) -> Iterator[Observation]:
     """Yield the overall scores of every model; people are measured on this board, too, and left out."""
     board: Any = reader.json(_FILE.path)
     rows = board.get("leaderboardData") if isinstance(board, dict) else None
@@ -40,7 +40,7 @@ def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
             yield from _row(reader, number, name, row)
 
 
-def _row(reader: Reader, number: int, name: str, row: dict[str, Any]) -> Iterator[Observation]:
+def _row(reader: RawReader, number: int, name: str, row: dict[str, Any]) -> Iterator[Observation]:
     about = Mention(NAME, name, key=name, generative=True)
     for part, metric in _SETS.items():
         scores = row.get(part)
@@ -55,7 +55,7 @@ def _row(reader: Reader, number: int, name: str, row: dict[str, Any]) -> Iterato
             continue
         record = Record(f"{NAME}/{_FILE.slug}", f"{_FILE.path}, {where}, {name!r}", _FILE.date)
         own = isinstance(scores, dict) and scores.get("source") == "author"
-        yield Measured(about, metric, value, record, "first-party" if own else "unknown")
+        yield StatedScore(about, metric, value, record, "first-party" if own else "unknown")
 
 
 SOURCE = Source(

@@ -10,8 +10,18 @@ from typing import Any
 
 from api.importers.curation import Curation
 from api.importers.numbers import date_type, decimal_text, integer_text
-from api.importers.observations import Code, Fact, Mention, Observation, Priced, Raw, Record, Text, Thing
-from api.importers.raw_files import Reader, one_line
+from api.importers.observations import (
+    Code,
+    Mention,
+    Observation,
+    PlainText,
+    Priced,
+    Raw,
+    Record,
+    StatedFact,
+    Thing,
+)
+from api.importers.raw_files import RawReader, one_line
 from api.importers.source import Source, SourceFile
 
 NAME = "models.dev"
@@ -27,10 +37,10 @@ _API = SourceFile(
 # "latest" points at whichever snapshot is current; it is an address, not a model.
 _POINTER = re.compile(r"\(latest\)|[- ]latest\b", re.IGNORECASE)
 
-Table = dict[str, Any]
+_Table = dict[str, Any]
 
 
-def observe(reader: Reader, curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, curation: Curation) -> Iterator[Observation]:
     """Yield what the tables say, then the vendors' own prices (with models that have no table)."""
     tables = _tables(reader)
     shared = Counter(link for _, _, table in tables for link in _links(table))
@@ -43,7 +53,7 @@ def observe(reader: Reader, curation: Curation) -> Iterator[Observation]:
     yield from _services(reader, curation, known)
 
 
-def _tables(reader: Reader) -> list[tuple[str, str, Table]]:
+def _tables(reader: RawReader) -> list[tuple[str, str, _Table]]:
     found = []
     for path in reader.files("models/*/*.toml"):
         table = reader.toml(path)
@@ -55,14 +65,14 @@ def _tables(reader: Reader) -> list[tuple[str, str, Table]]:
     return found
 
 
-def _usable(reader: Reader, path: str, place: str, table: Any) -> bool:
+def _usable(reader: RawReader, path: str, place: str, table: Any) -> bool:
     if isinstance(table, dict) and isinstance(table.get("name"), str) and table["name"].strip():
         return True
     reader.problems.add(path, place, "the model has no name")
     return False
 
 
-def _links(table: Table) -> list[str]:
+def _links(table: _Table) -> list[str]:
     weights = table.get("weights")
     urls = (
         [entry.get("url") for entry in weights if isinstance(entry, dict)]
@@ -72,7 +82,7 @@ def _links(table: Table) -> list[str]:
     return [str(url).removeprefix(_HUB) for url in urls if str(url).startswith(_HUB)]
 
 
-def _mention(curation: Curation, lab: str, key: str, table: Table, shared: Counter[str]) -> Mention:
+def _mention(curation: Curation, lab: str, key: str, table: _Table, shared: Counter[str]) -> Mention:
     """Take a weights link as an id only where it is this model's alone: some link a sibling's weights."""
     slug = _plain(key.partition("/")[2])
     own = [link for link in _links(table) if shared[link] == 1 or _plain(link.partition("/")[2]) == slug]
@@ -96,17 +106,17 @@ def _plain(name: str) -> str:
 
 
 def _facts(
-    reader: Reader, path: str, about: Mention, lab: str, table: Table, *, source: str, date: str
+    reader: RawReader, path: str, about: Mention, lab: str, table: _Table, *, source: str, date: str
 ) -> Iterator[Observation]:
     def record(field: str) -> Record:
         return Record(source, f"{path}, {field}", date)
 
-    yield Fact(about, "dcterms:title", (Text(about.name, language="en"),), record("name"))
-    yield Fact(about, "gyebo:developedBy", (Thing("organization", lab),), record("(vendor)"))
+    yield StatedFact(about, "dcterms:title", (PlainText(about.name, language="en"),), record("name"))
+    yield StatedFact(about, "gyebo:developedBy", (Thing("organization", lab),), record("(vendor)"))
     for field, name in (("release_date", "gyebo:releaseDate"), ("knowledge", "gyebo:knowledgeCutoff")):
         if raw := table.get(field):
             try:
-                yield Fact(about, name, (Text(str(raw), date_type(str(raw))),), record(field))
+                yield StatedFact(about, name, (PlainText(str(raw), date_type(str(raw))),), record(field))
             except ValueError as error:
                 reader.problems.add(path, field, str(error))
     yield from _limits(reader, path, about, table, record("limit.context"))
@@ -115,33 +125,35 @@ def _facts(
         words = modalities.get(side) if isinstance(modalities, dict) else None
         if isinstance(words, list) and words:
             values = tuple(Raw("modality", str(word)) for word in words)
-            yield Fact(about, name, values, record(f"modalities.{side}"))
+            yield StatedFact(about, name, values, record(f"modalities.{side}"))
     if licence := table.get("license"):
-        yield Fact(about, "dcterms:license", (Raw("license", str(licence)),), record("license"))
+        yield StatedFact(about, "dcterms:license", (Raw("license", str(licence)),), record("license"))
     if table.get("open_weights") is False:
         closed = (Code("openness", "not-released"),)
-        yield Fact(about, "gyebo:weightsOpenness", closed, record("open_weights"))
+        yield StatedFact(about, "gyebo:weightsOpenness", closed, record("open_weights"))
         # In a catalogue of programming interfaces, and the weights are kept: an interface is all there is.
         level = (Code("access-level", "api-only"),)
-        yield Fact(about, "gyebo:accessLevel", level, record("open_weights"), confidence="derived")
+        yield StatedFact(about, "gyebo:accessLevel", level, record("open_weights"), confidence="derived")
 
 
-def _limits(reader: Reader, path: str, about: Mention, table: Table, record: Record) -> Iterator[Observation]:
+def _limits(
+    reader: RawReader, path: str, about: Mention, table: _Table, record: Record
+) -> Iterator[Observation]:
     limit = table.get("limit")
     context = limit.get("context") if isinstance(limit, dict) else None
     if context in (None, 0):  # 0 stands where the source knows no limit
         return
     try:
-        value = Text(
+        value = PlainText(
             integer_text(context if isinstance(context, (int, Decimal)) else str(context)), "integer"
         )
     except ValueError as error:
         reader.problems.add(path, "limit.context", str(error))
         return
-    yield Fact(about, "gyebo:contextLength", (value,), record)
+    yield StatedFact(about, "gyebo:contextLength", (value,), record)
 
 
-def _services(reader: Reader, curation: Curation, known: dict[str, Mention]) -> Iterator[Observation]:
+def _services(reader: RawReader, curation: Curation, known: dict[str, Mention]) -> Iterator[Observation]:
     catalogue = reader.json(_API.path)
     if not isinstance(catalogue, dict):
         return
@@ -165,7 +177,13 @@ def _price(raw: Any) -> str:
 
 
 def _service(
-    reader: Reader, curation: Curation, known: dict[str, Mention], *, provider: str, key: str, entry: Table
+    reader: RawReader,
+    curation: Curation,
+    known: dict[str, Mention],
+    *,
+    provider: str,
+    key: str,
+    entry: _Table,
 ) -> Iterator[Observation]:
     path = f"{_API.path}, {provider}, models.{one_line(key)}"
     about = known.get(f"{provider}/{key}")
@@ -176,7 +194,7 @@ def _service(
         about = _mention(curation, provider, f"{provider}/{key}", entry, Counter())
         yield from _facts(reader, path, about, provider, entry, source=source, date=_API.date)
     channel = Record(source, path, _API.date)
-    yield Fact(about, "gyebo:deploymentChannel", (Code("deployment-channel", "api"),), channel)
+    yield StatedFact(about, "gyebo:deploymentChannel", (Code("deployment-channel", "api"),), channel)
     cost = entry.get("cost")
     for field, metric in (("input", "input-price-1m"), ("output", "output-price-1m")):
         raw = cost.get(field) if isinstance(cost, dict) else None

@@ -11,8 +11,18 @@ from typing import Any
 
 from api.importers.curation import Curation
 from api.importers.hub import own_id
-from api.importers.observations import Code, Derived, Fact, Mention, Observation, Raw, Record, Text, Thing
-from api.importers.raw_files import Reader, one_line
+from api.importers.observations import (
+    Code,
+    Derived,
+    Mention,
+    Observation,
+    PlainText,
+    Raw,
+    Record,
+    StatedFact,
+    Thing,
+)
+from api.importers.raw_files import RawReader, one_line
 from api.importers.source import Source, SourceFile
 
 NAME = "mot"
@@ -35,7 +45,7 @@ _NOT_RELEASED = (
 )
 
 
-def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, _curation: Curation) -> Iterator[Observation]:
     """Yield what every entry says."""
     for path in reader.files("models/*.yml"):
         entry = reader.yaml(path)
@@ -63,15 +73,15 @@ def _release(path: str, name: str, release: dict[str, Any]) -> Iterator[Observat
     def record(field: str) -> Record:
         return Record(f"{NAME}/{_FILE.slug}", f"{path}, release.{field}", _FILE.date)
 
-    yield Fact(about, "dcterms:title", (Text(name, language="en"),), record("name"))
+    yield StatedFact(about, "dcterms:title", (PlainText(name, language="en"),), record("name"))
     if producer:
-        yield Fact(about, "gyebo:developedBy", (Thing("organization", producer),), record("producer"))
+        yield StatedFact(about, "gyebo:developedBy", (Thing("organization", producer),), record("producer"))
     for field, property_, scheme in (
         ("type", "gyebo:modelType", "model-type"),
         ("architecture", "gyebo:architecture", "architecture"),
     ):
         if word := str(release.get(field) or "").strip():
-            yield Fact(about, property_, (Raw(scheme, word),), record(field))
+            yield StatedFact(about, property_, (Raw(scheme, word),), record(field))
     yield from _components(about, release, record("components"))
     if origin := one_line(str(release.get("origin") or "")):
         yield Derived(about, origin, record("origin"))
@@ -94,13 +104,13 @@ def _components(about: Mention, release: dict[str, Any], record: Record) -> Iter
             opened = "open" if terms.casefold() != "unlicensed" else "open-with-restrictions"
         else:
             continue  # listed without any terms: nothing can be said
-        yield Fact(about, name, (Code("openness", opened),), record, confidence="derived")
+        yield StatedFact(about, name, (Code("openness", opened),), record, confidence="derived")
     licence = components.get("Model parameters (Final)") or _distribution(whole)
     if licence and licence.casefold() not in ("unlicensed", *_NOT_RELEASED):
-        yield Fact(about, "dcterms:license", (Raw("license", licence),), record)
+        yield StatedFact(about, "dcterms:license", (Raw("license", licence),), record)
         if about.weights:
             level = (Raw("license-access", licence),)
-            yield Fact(about, "gyebo:accessLevel", level, record, confidence="derived")
+            yield StatedFact(about, "gyebo:accessLevel", level, record, confidence="derived")
 
 
 def _distribution(whole: object) -> str:

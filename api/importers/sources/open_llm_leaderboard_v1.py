@@ -9,8 +9,17 @@ from collections.abc import Iterator
 
 from api.importers.curation import Curation
 from api.importers.numbers import percent_text
-from api.importers.observations import Fact, Measured, Mention, Observation, Raw, Record, Text, Thing
-from api.importers.raw_files import Reader
+from api.importers.observations import (
+    Mention,
+    Observation,
+    PlainText,
+    Raw,
+    Record,
+    StatedFact,
+    StatedScore,
+    Thing,
+)
+from api.importers.raw_files import RawReader
 from api.importers.source import Source, SourceFile
 
 NAME = "open-llm-leaderboard-v1"
@@ -28,7 +37,7 @@ _SCORES = {
 }
 
 
-def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, _curation: Curation) -> Iterator[Observation]:
     """Yield what the first row of each model says; further rows repeat it at other precisions."""
     seen: set[str] = set()
     for line, row in reader.csv_rows(_FILE.path):
@@ -40,7 +49,7 @@ def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
             yield from _row(reader, line, name, row)
 
 
-def _row(reader: Reader, line: int, name: str, row: dict[str, str]) -> Iterator[Observation]:
+def _row(reader: RawReader, line: int, name: str, row: dict[str, str]) -> Iterator[Observation]:
     namespace, _, short = name.partition("/")
     about = Mention(NAME, short, (namespace,), key=name, weights=name, generative=True)
 
@@ -48,12 +57,12 @@ def _row(reader: Reader, line: int, name: str, row: dict[str, str]) -> Iterator[
         where = f"{_FILE.path}, line {line}, fullname {name!r}, column {column!r}"
         return Record(f"{NAME}/{_FILE.slug}", where, _FILE.date)
 
-    yield Fact(about, "dcterms:title", (Text(short, language="en"),), record("fullname"))
-    yield Fact(about, "gyebo:publishedBy", (Thing("organization", namespace),), record("fullname"))
+    yield StatedFact(about, "dcterms:title", (PlainText(short, language="en"),), record("fullname"))
+    yield StatedFact(about, "gyebo:publishedBy", (Thing("organization", namespace),), record("fullname"))
     if licence := row.get("hub_license", "").strip('"'):
-        yield Fact(about, "dcterms:license", (Raw("license", licence),), record("hub_license"))
+        yield StatedFact(about, "dcterms:license", (Raw("license", licence),), record("hub_license"))
         level = (Raw("license-access", licence),)
-        yield Fact(about, "gyebo:accessLevel", level, record("hub_license"), confidence="derived")
+        yield StatedFact(about, "gyebo:accessLevel", level, record("hub_license"), confidence="derived")
     for column, (metric, shots) in _SCORES.items():
         try:
             value = percent_text(row.get(column, ""), least=0)
@@ -62,7 +71,7 @@ def _row(reader: Reader, line: int, name: str, row: dict[str, str]) -> Iterator[
             continue
         if float(value) > 0:
             note = f"log-likelihood, {row.get('precision', '')}"
-            yield Measured(
+            yield StatedScore(
                 about, metric, value, record(column), "third-party", "Hugging Face", shots, note=note
             )
 

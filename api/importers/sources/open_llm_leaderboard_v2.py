@@ -16,16 +16,16 @@ from api.importers.numbers import date_type, decimal_text, integer_text, scaled
 from api.importers.observations import (
     Code,
     Derived,
-    Fact,
-    Measured,
     Mention,
     Observation,
+    PlainText,
     Raw,
     Record,
-    Text,
+    StatedFact,
+    StatedScore,
     Thing,
 )
-from api.importers.raw_files import Reader
+from api.importers.raw_files import RawReader
 from api.importers.source import Source, SourceFile
 
 NAME = "open-llm-leaderboard-v2"
@@ -53,7 +53,7 @@ _MERGED = " (Merge)"
 _NOT_A_PARENT = ("", "removed", "none", "unknown")
 
 
-def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, _curation: Curation) -> Iterator[Observation]:
     """Yield what the first row of each model says; further rows repeat it at other precisions."""
     seen: set[str] = set()
     for line, row in reader.csv_rows(_FILE.path):
@@ -65,7 +65,7 @@ def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
             yield from _row(reader, line, name, row)
 
 
-def _row(reader: Reader, line: int, name: str, row: dict[str, str]) -> Iterator[Observation]:
+def _row(reader: RawReader, line: int, name: str, row: dict[str, str]) -> Iterator[Observation]:
     namespace, _, short = name.partition("/")
     about = Mention(NAME, short, (namespace,), key=name, weights=name, generative=True)
 
@@ -73,8 +73,8 @@ def _row(reader: Reader, line: int, name: str, row: dict[str, str]) -> Iterator[
         where = f"{_FILE.path}, line {line}, model_name {name!r}, column {column!r}"
         return Record(f"{NAME}/{_FILE.slug}", where, _FILE.date)
 
-    yield Fact(about, "dcterms:title", (Text(short, language="en"),), record("model_name"))
-    yield Fact(about, "gyebo:publishedBy", (Thing("organization", namespace),), record("model_name"))
+    yield StatedFact(about, "dcterms:title", (PlainText(short, language="en"),), record("model_name"))
+    yield StatedFact(about, "gyebo:publishedBy", (Thing("organization", namespace),), record("model_name"))
     yield from _facts(reader, line, about, row, record_of=record)
     parent = row.get("metadata_base_model", "").removesuffix(_MERGED)
     if parent.casefold() not in _NOT_A_PARENT and parent != name:
@@ -88,7 +88,7 @@ def _row(reader: Reader, line: int, name: str, row: dict[str, str]) -> Iterator[
             reader.problems.add(_FILE.path, f"line {line}, {name!r}, {column!r}", str(error))
             continue
         precision = row.get("model_precision", "")
-        yield Measured(
+        yield StatedScore(
             about, metric, value, record(column), "third-party", "Hugging Face", shots,
             note=f"log-likelihood, {precision}" if precision else "log-likelihood",
         )  # fmt: skip
@@ -104,35 +104,35 @@ def _derived(about: Mention, parent: str, row: dict[str, str], record: Record) -
 
 
 def _facts(
-    reader: Reader, line: int, about: Mention, row: dict[str, str], *, record_of: Callable[[str], Record]
+    reader: RawReader, line: int, about: Mention, row: dict[str, str], *, record_of: Callable[[str], Record]
 ) -> Iterator[Observation]:
     try:
         billions = decimal_text(row.get("metadata_params_billions") or "0")
         if Decimal(billions) > 0:
-            count = Text(integer_text(scaled(billions, 10**9)), "integer")
-            yield Fact(about, "gyebo:totalParameters", (count,), record_of("metadata_params_billions"))
+            count = PlainText(integer_text(scaled(billions, 10**9)), "integer")
+            yield StatedFact(about, "gyebo:totalParameters", (count,), record_of("metadata_params_billions"))
     except ValueError as error:
         place = f"line {line}, {about.key!r}, 'metadata_params_billions'"
         reader.problems.add(_FILE.path, place, str(error))
     if day := row.get("metadata_upload_date", ""):
         try:
-            date = Text(day, date_type(day))
-            yield Fact(about, "gyebo:releaseDate", (date,), record_of("metadata_upload_date"))
+            date = PlainText(day, date_type(day))
+            yield StatedFact(about, "gyebo:releaseDate", (date,), record_of("metadata_upload_date"))
         except ValueError as error:
             reader.problems.add(_FILE.path, f"line {line}, {about.key!r}", str(error))
     # The board takes open models only, so the weights could be had when it ran.
     weights = (Code("openness", "open"),)
-    yield Fact(about, "gyebo:weightsOpenness", weights, record_of("model_name"), confidence="derived")
+    yield StatedFact(about, "gyebo:weightsOpenness", weights, record_of("model_name"), confidence="derived")
     if licence := row.get("metadata_hub_license", ""):
         record = record_of("metadata_hub_license")
-        yield Fact(about, "dcterms:license", (Raw("license", licence),), record)
+        yield StatedFact(about, "dcterms:license", (Raw("license", licence),), record)
         level = (Raw("license-access", licence),)
-        yield Fact(about, "gyebo:accessLevel", level, record, confidence="derived")
+        yield StatedFact(about, "gyebo:accessLevel", level, record, confidence="derived")
     if stage := row.get("model_type", ""):
-        yield Fact(about, "gyebo:modelStage", (Raw("model-stage", stage),), record_of("model_type"))
+        yield StatedFact(about, "gyebo:modelStage", (Raw("model-stage", stage),), record_of("model_type"))
     if row.get("features_is_moe", "").upper() == "TRUE":
         experts = (Code("architecture", "mixture-of-experts"),)
-        yield Fact(about, "gyebo:architecture", experts, record_of("features_is_moe"))
+        yield StatedFact(about, "gyebo:architecture", experts, record_of("features_is_moe"))
 
 
 SOURCE = Source(

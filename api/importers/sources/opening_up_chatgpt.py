@@ -13,8 +13,17 @@ from typing import Any
 
 from api.importers.curation import Curation
 from api.importers.hub import hub_id, own_id
-from api.importers.observations import Derived, Fact, Mention, Observation, Raw, Record, Text, Thing
-from api.importers.raw_files import Reader, one_line
+from api.importers.observations import (
+    Derived,
+    Mention,
+    Observation,
+    PlainText,
+    Raw,
+    Record,
+    StatedFact,
+    Thing,
+)
+from api.importers.raw_files import RawReader, one_line
 from api.importers.source import Source, SourceFile
 
 NAME = "opening-up-chatgpt"
@@ -38,7 +47,7 @@ _SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?B)\b", re.IGNORECASE)  # of "8x7B" 
 _UNKNOWN = ("", "na", "unknown", "unclear", "unspecified", "mixed", "various")
 
 
-def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, _curation: Curation) -> Iterator[Observation]:
     """Yield what every sheet says of its system."""
     for path in reader.files("projects/*.yaml"):
         if path.rpartition("/")[2] in _NO_SYSTEM:
@@ -68,22 +77,22 @@ def _sheet(path: str, name: str, sheet: dict[str, Any]) -> Iterator[Observation]
     def record(field: str, evidence: str = "") -> Record:
         return Record(f"{NAME}/{_FILE.slug}", f"{path}, {field}", _FILE.date, evidence)
 
-    yield Fact(about, "dcterms:title", (Text(name, language="en"),), record("project.name"))
+    yield StatedFact(about, "dcterms:title", (PlainText(name, language="en"),), record("project.name"))
     if maker:
-        yield Fact(about, "gyebo:developedBy", (Thing("organization", maker),), record("org.name"))
+        yield StatedFact(about, "gyebo:developedBy", (Thing("organization", maker),), record("org.name"))
     licence = one_line(str(project.get("license") or ""))
     if licence.casefold() not in _UNKNOWN:
-        yield Fact(about, "dcterms:license", (Raw("license", licence),), record("project.license"))
+        yield StatedFact(about, "dcterms:license", (Raw("license", licence),), record("project.license"))
     for field, (property_, confidence) in _JUDGED.items():
         judged = _part(sheet, field)
         link = str(judged.get("link") or "").strip()
         if word := str(judged.get("class") or "").strip():
             place = record(f"{field}.class", link)
-            yield Fact(about, property_, (Raw("openness", word),), place, confidence)
+            yield StatedFact(about, property_, (Raw("openness", word),), place, confidence)
         note = one_line(str(judged.get("notes") or ""))
         if field in _DESCRIBED and note:
-            words = (Text(note, language="en"),)
-            yield Fact(about, _DESCRIBED[field], words, record(f"{field}.notes", link))
+            words = (PlainText(note, language="en"),)
+            yield StatedFact(about, _DESCRIBED[field], words, record(f"{field}.notes", link))
     yield from _parent(about, sheet, record("project.llmbase"))
 
 

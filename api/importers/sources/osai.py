@@ -14,8 +14,18 @@ from typing import Any
 from api.importers.curation import Curation
 from api.importers.hub import own_id
 from api.importers.numbers import date_type
-from api.importers.observations import Derived, Fact, Mention, Observation, Raw, Record, Text, Thing, Withheld
-from api.importers.raw_files import Reader, one_line
+from api.importers.observations import (
+    Derived,
+    Mention,
+    Observation,
+    PlainText,
+    Raw,
+    Record,
+    StatedFact,
+    Thing,
+    Withheld,
+)
+from api.importers.raw_files import RawReader, one_line
 from api.importers.source import Source, SourceFile
 
 NAME = "osai"
@@ -49,7 +59,7 @@ _SWAPPED = ("Guru.yaml",)  # names its base and its end model the wrong way roun
 _UNKNOWN = ("", "unknown", "n/a", "none", "undisclosed", "unspecified", "various", "mixed")
 
 
-def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, _curation: Curation) -> Iterator[Observation]:
     """Yield what every sheet says of its end model."""
     for path in reader.files("*.yaml"):
         sheet = reader.yaml(path)
@@ -63,7 +73,7 @@ def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
             yield from _sheet(reader, path, name, sheet)
 
 
-def _sheet(reader: Reader, path: str, name: str, sheet: dict[str, Any]) -> Iterator[Observation]:
+def _sheet(reader: RawReader, path: str, name: str, sheet: dict[str, Any]) -> Iterator[Observation]:
     system = sheet["system"]
     makers = sheet.get("org") if isinstance(sheet.get("org"), dict) else {}
     maker = one_line(str(makers.get("name") or "")) if makers else ""
@@ -80,21 +90,23 @@ def _sheet(reader: Reader, path: str, name: str, sheet: dict[str, Any]) -> Itera
     def record(field: str) -> Record:
         return Record(f"{NAME}/{_FILE.slug}", f"{path}, {field}", _FILE.date, _evidence(sheet, field))
 
-    yield Fact(about, "dcterms:title", (Text(name, language="en"),), record("system.endmodelname"))
+    yield StatedFact(about, "dcterms:title", (PlainText(name, language="en"),), record("system.endmodelname"))
     if maker:
-        yield Fact(about, "gyebo:developedBy", (Thing("organization", maker),), record("org.name"))
+        yield StatedFact(about, "gyebo:developedBy", (Thing("organization", maker),), record("org.name"))
     if day := str(system.get("releasedate") or ""):
         try:
-            yield Fact(about, "gyebo:releaseDate", (Text(day, date_type(day)),), record("system.releasedate"))
+            yield StatedFact(
+                about, "gyebo:releaseDate", (PlainText(day, date_type(day)),), record("system.releasedate")
+            )
         except ValueError as error:
             reader.problems.add(path, "system.releasedate", str(error))
     licence = one_line(str(system.get("endmodellicense") or ""))
     if licence.casefold() not in _UNKNOWN:
         place = record("system.endmodellicense")
-        yield Fact(about, "dcterms:license", (Raw("license", licence),), place)
+        yield StatedFact(about, "dcterms:license", (Raw("license", licence),), place)
         if about.weights:
             level = (Raw("license-access", licence),)
-            yield Fact(about, "gyebo:accessLevel", level, place, confidence="derived")
+            yield StatedFact(about, "gyebo:accessLevel", level, place, confidence="derived")
     yield from _judgements(about, sheet, record("").source, path)
     yield from _parent(about, name, sheet, record("system.basemodelname"))
 
@@ -104,14 +116,14 @@ def _judgements(about: Mention, sheet: dict[str, Any], source: str, path: str) -
         judged = _part(sheet, field)
         if word := str(judged.get("class") or ""):
             record = Record(source, f"{path}, {field}.class", _FILE.date, _evidence(sheet, field))
-            yield Fact(about, name, (Raw("openness", word),), record)
+            yield StatedFact(about, name, (Raw("openness", word),), record)
         note = one_line(str(judged.get("notes") or ""))
         if field in _DESCRIBED and word == "closed" and not note:
             record = Record(source, f"{path}, {field}.class", _FILE.date, _evidence(sheet, field))
             yield Withheld(about, *_UNDISCLOSED[field], record)
         if field in _DESCRIBED and note:
             record = Record(source, f"{path}, {field}.notes", _FILE.date, _evidence(sheet, field))
-            yield Fact(about, _DESCRIBED[field], (Text(note, language="en"),), record)
+            yield StatedFact(about, _DESCRIBED[field], (PlainText(note, language="en"),), record)
 
 
 def _parent(about: Mention, name: str, sheet: dict[str, Any], record: Record) -> Iterator[Observation]:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from api.importers.curation import Curation
 from api.importers.numbers import percent_text
-from api.importers.observations import Fact, Measured, Mention, Observation, Record, Text
-from api.importers.raw_files import Reader, one_line
+from api.importers.observations import Mention, Observation, PlainText, Record, StatedFact, StatedScore
+from api.importers.raw_files import RawReader, one_line
 from api.importers.source import Source, SourceFile
 
 NAME = "simple-evals"
@@ -34,7 +34,7 @@ _NOTE = re.compile(r"\[\^\d+\]")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 
 
-def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, _curation: Curation) -> Iterator[Observation]:
     """Yield the scores of every row of the results table."""
     inside = False
     for line, text in reader.lines(_FILE.path):
@@ -51,11 +51,11 @@ def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
             yield from _row(reader, line, cells)
 
 
-def _row(reader: Reader, line: int, cells: list[str]) -> Iterator[Observation]:
+def _row(reader: RawReader, line: int, cells: list[str]) -> Iterator[Observation]:
     name, prompt = cells[0], cells[1]
     about = Mention(NAME, name, ("OpenAI",) if prompt != "unknown" else (), key=name, generative=True)
     record = Record(f"{NAME}/{_FILE.slug}", f"{_FILE.path}, line {line}, {name!r}", _FILE.date)
-    yield Fact(about, "dcterms:title", (Text(name, language="en"),), record)
+    yield StatedFact(about, "dcterms:title", (PlainText(name, language="en"),), record)
     for metric, raw in zip(_COLUMNS, cells[2:], strict=False):
         if not metric or raw in _EMPTY:
             continue
@@ -66,7 +66,7 @@ def _row(reader: Reader, line: int, cells: list[str]) -> Iterator[Observation]:
             continue
         party = "unknown" if prompt == "unknown" else "first-party"
         note = "reported by its vendor" if prompt == "unknown" else f"prompt: {prompt}"
-        yield Measured(about, metric, value, record, party, note=note)
+        yield StatedScore(about, metric, value, record, party, note=note)
 
 
 SOURCE = Source(

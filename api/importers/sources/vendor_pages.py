@@ -9,9 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from api.importers.curation import Curation
-from api.importers.numbers import date_type, day_text, integer_text
-from api.importers.observations import Code, Derived, Fact, Mention, Observation, Record, Text, Thing, Value
-from api.importers.raw_files import Reader
+from api.importers.numbers import date_type, integer_text, whole_day
+from api.importers.observations import (
+    Code,
+    Derived,
+    Mention,
+    Observation,
+    PlainText,
+    Record,
+    StatedFact,
+    StatedValue,
+    Thing,
+)
+from api.importers.raw_files import RawReader
 from api.importers.source import Source, SourceFile
 
 NAME = "vendor-pages"
@@ -42,7 +52,7 @@ _PARENTS = (
 )
 
 
-def observe(reader: Reader, curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, curation: Curation) -> Iterator[Observation]:
     """Yield what every row says."""
     for line, row in curation.vendor_pages:
         place = f"line {line}, {row['model']!r}, {row['property']}"
@@ -57,7 +67,7 @@ def observe(reader: Reader, curation: Curation) -> Iterator[Observation]:
         )
         try:
             record = Record(
-                f"{NAME}/{_FILE.slug}", f"{_FILE.path}, {place}", day_text(row["date"]), row["address"]
+                f"{NAME}/{_FILE.slug}", f"{_FILE.path}, {place}", whole_day(row["date"]), row["address"]
             )
             yield from _said(curation, about, row, record)
         except ValueError as error:
@@ -70,23 +80,25 @@ def _said(curation: Curation, about: Mention, row: dict[str, str], record: Recor
         sure = "derived" if row["note"] else ""
         yield Derived(about, value, record, name.partition(":")[2], sure)
         return
-    yield Fact(about, name, _values(name, value), record)
+    yield StatedFact(about, name, _values(name, value), record)
     level = curation.licenses.get(value, {}).get("access_level") if name == "dcterms:license" else ""
     if level and about.weights:
-        yield Fact(about, "gyebo:accessLevel", (Code("access-level", level),), record, confidence="derived")
+        yield StatedFact(
+            about, "gyebo:accessLevel", (Code("access-level", level),), record, confidence="derived"
+        )
 
 
-def _values(name: str, value: str) -> tuple[Value, ...]:
+def _values(name: str, value: str) -> tuple[StatedValue, ...]:
     if name in _CODED:
         return tuple(Code(_CODED[name], code) for code in value.split())
     if name in _COUNTED:
-        return (Text(integer_text(value), "integer"),)
+        return (PlainText(integer_text(value), "integer"),)
     if name == "gyebo:releaseDate":
-        return (Text(value, date_type(value)),)
+        return (PlainText(value, date_type(value)),)
     if name == "gyebo:developedBy":
         return (Thing("organization", value),)
     if name == "dcterms:title":
-        return (Text(value, language="en"),)
+        return (PlainText(value, language="en"),)
     raise ValueError(f"{name} is not a property of this table")
 
 

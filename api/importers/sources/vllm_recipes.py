@@ -9,8 +9,8 @@ from typing import Any
 
 from api.importers.curation import Curation
 from api.importers.numbers import integer_text, scaled
-from api.importers.observations import Code, Fact, Mention, Observation, Record, Text, Thing
-from api.importers.raw_files import Reader
+from api.importers.observations import Code, Mention, Observation, PlainText, Record, StatedFact, Thing
+from api.importers.raw_files import RawReader
 from api.importers.source import Source, SourceFile
 
 NAME = "vllm-recipes"
@@ -24,7 +24,7 @@ _UNSAID = ("", "0", "Undisclosed")
 _ARCHITECTURES = {"dense": "dense-transformer", "moe": "mixture-of-experts"}
 
 
-def observe(reader: Reader, curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, curation: Curation) -> Iterator[Observation]:
     """Yield what every recipe says of its model."""
     for path in reader.files("models/*/*.yaml"):
         recipe = reader.yaml(path)
@@ -39,7 +39,7 @@ def observe(reader: Reader, curation: Curation) -> Iterator[Observation]:
 
 
 def _recipe(
-    reader: Reader, curation: Curation, path: str, name: str, recipe: dict[str, Any]
+    reader: RawReader, curation: Curation, path: str, name: str, recipe: dict[str, Any]
 ) -> Iterator[Observation]:
     model, meta = recipe["model"], recipe.get("meta")
     about = Mention(NAME, name.partition("/")[2], key=name, weights=name, generative=True)
@@ -47,7 +47,9 @@ def _recipe(
     def record(field: str) -> Record:
         return Record(f"{NAME}/{_FILE.slug}", f"{path}, {field}", _FILE.date)
 
-    yield Fact(about, "dcterms:title", (Text(about.name, language="en"),), record("model.model_id"))
+    yield StatedFact(
+        about, "dcterms:title", (PlainText(about.name, language="en"),), record("model.model_id")
+    )
     for field, property_ in (
         ("parameter_count", "gyebo:totalParameters"),
         ("active_parameters", "gyebo:activeParameters"),
@@ -55,19 +57,21 @@ def _recipe(
         raw = str(model.get(field) or "")
         if raw not in _UNSAID:
             try:
-                yield Fact(about, property_, (_count(raw),), record(f"model.{field}"))
+                yield StatedFact(about, property_, (_count(raw),), record(f"model.{field}"))
             except ValueError as error:
                 reader.problems.add(path, f"model.{field}", str(error))
     length = str(model.get("context_length") or "")
     if length not in _UNSAID:
         try:
-            yield Fact(
-                about, "gyebo:contextLength", (Text(integer_text(length), "integer"),), record("model")
+            yield StatedFact(
+                about, "gyebo:contextLength", (PlainText(integer_text(length), "integer"),), record("model")
             )
         except ValueError as error:
             reader.problems.add(path, "model.context_length", str(error))
     if kind := _ARCHITECTURES.get(str(model.get("architecture"))):
-        yield Fact(about, "gyebo:architecture", (Code("architecture", kind),), record("model.architecture"))
+        yield StatedFact(
+            about, "gyebo:architecture", (Code("architecture", kind),), record("model.architecture")
+        )
     hardware = meta.get("hardware") if isinstance(meta, dict) else None
     verified = (
         [key for key, word in hardware.items() if word == "verified"] if isinstance(hardware, dict) else []
@@ -76,14 +80,14 @@ def _recipe(
     boards = dict.fromkeys(re.sub(r"_\d+x$", "", key) for key in verified)
     things = tuple(Thing("hardware", board) for board in boards if curation.slug_of("hardware", NAME, board))
     if things:
-        yield Fact(about, "gyebo:recommendedInferenceHardware", things, record("meta.hardware"))
+        yield StatedFact(about, "gyebo:recommendedInferenceHardware", things, record("meta.hardware"))
 
 
-def _count(raw: str) -> Text:
+def _count(raw: str) -> PlainText:
     found = _COUNT.fullmatch(raw.strip())
     if not found:
         raise ValueError(f"{raw!r} is not a count such as 7B")
-    return Text(integer_text(scaled(Decimal(found[1]), _SCALE[found[2]])), "integer")
+    return PlainText(integer_text(scaled(Decimal(found[1]), _SCALE[found[2]])), "integer")
 
 
 SOURCE = Source(

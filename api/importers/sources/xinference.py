@@ -11,8 +11,8 @@ from typing import Any
 
 from api.importers.curation import Curation
 from api.importers.numbers import integer_text
-from api.importers.observations import Code, Fact, Mention, Observation, Raw, Record, Text
-from api.importers.raw_files import Reader
+from api.importers.observations import Code, Mention, Observation, PlainText, Raw, Record, StatedFact
+from api.importers.raw_files import RawReader
 from api.importers.source import Source, SourceFile
 
 NAME = "xinference"
@@ -24,7 +24,7 @@ _FILE = SourceFile(
 _TAKEN_IN = {"vision": "image", "audio": "audio"}
 
 
-def observe(reader: Reader, _curation: Curation) -> Iterator[Observation]:
+def observe(reader: RawReader, _curation: Curation) -> Iterator[Observation]:
     """Yield what every family says of the checkpoints in its original precision."""
     for path in reader.files(f"{_FILE.path}/*.json"):
         families = reader.json(path)
@@ -49,30 +49,32 @@ def _checkpoints(family: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _family(reader: Reader, path: str, name: str, family: dict[str, Any]) -> Iterator[Observation]:
+def _family(reader: RawReader, path: str, name: str, family: dict[str, Any]) -> Iterator[Observation]:
     about = Mention(NAME, name.partition("/")[2], key=name, weights=name, generative=True)
 
     def record(field: str) -> Record:
         return Record(f"{NAME}/{_FILE.slug}", f"{path}, {name!r}, {field}", _FILE.date)
 
-    yield Fact(about, "dcterms:title", (Text(about.name, language="en"),), record("model_id"))
+    yield StatedFact(about, "dcterms:title", (PlainText(about.name, language="en"),), record("model_id"))
     languages = family.get("model_lang")
     if isinstance(languages, list) and languages:
         words = tuple(Raw("language", str(language)) for language in languages)
-        yield Fact(about, "gyebo:supportedLanguage", words, record("model_lang"))
+        yield StatedFact(about, "gyebo:supportedLanguage", words, record("model_lang"))
     abilities = family.get("model_ability")
     if isinstance(abilities, list):
         into = ["text", *(_TAKEN_IN[each] for each in abilities if each in _TAKEN_IN)]
         taken = tuple(Code("modality", each) for each in into)
-        yield Fact(about, "gyebo:inputModality", taken, record("model_ability"), confidence="derived")
+        yield StatedFact(about, "gyebo:inputModality", taken, record("model_ability"), confidence="derived")
         if not {"omni", "audio"} & set(abilities):
             given = (Code("modality", "text"),)
-            yield Fact(about, "gyebo:outputModality", given, record("model_ability"), confidence="derived")
+            yield StatedFact(
+                about, "gyebo:outputModality", given, record("model_ability"), confidence="derived"
+            )
         stage = tuple(Raw("model-stage", str(each)) for each in abilities)
-        yield Fact(about, "gyebo:modelStage", stage, record("model_ability"), confidence="derived")
+        yield StatedFact(about, "gyebo:modelStage", stage, record("model_ability"), confidence="derived")
     try:
-        length = Text(integer_text(str(family.get("context_length"))), "integer")
-        yield Fact(about, "gyebo:contextLength", (length,), record("context_length"))
+        length = PlainText(integer_text(str(family.get("context_length"))), "integer")
+        yield StatedFact(about, "gyebo:contextLength", (length,), record("context_length"))
     except ValueError as error:
         reader.problems.add(path, f"{name!r}, context_length", str(error))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.catalogue.statistics import as_json, knowledge_report
+from api.catalogue.statistics import knowledge_report, statistics_as_json
 from api.web.http.acceptable import acceptable
 from api.web.http.negotiation import HTML, JSON
 from api.web.http.responses import finished, site_of
@@ -23,7 +23,11 @@ def dataset(request: Request) -> Response:
 
     def make() -> bytes:
         report = knowledge_report(view.knowledge)
-        return as_json(report).encode() if form is JSON else page(request, "dataset.html", report=report)
+        return (
+            statistics_as_json(report).encode()
+            if form is JSON
+            else page(request, "dataset.html", report=report)
+        )
 
     headers = {"Vary": "Accept, Accept-Language"}
     key = ("dataset", form.name, *reader.key)

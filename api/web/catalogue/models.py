@@ -13,8 +13,8 @@ from starlette.responses import Response
 from api.catalogue.search_index import Search, UnknownFilter
 from api.spreadsheets import as_spreadsheet
 from api.web.http.acceptable import acceptable, named
-from api.web.http.errors import Problem
 from api.web.http.negotiation import CSV, HTML, JSON, Format
+from api.web.http.problem import Problem
 from api.web.http.responses import finished, site_of
 from api.web.pages.templates import page, reader_of
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from api.catalogue.knowledge import Link
-    from api.catalogue.search_index import Entry, Found, Index
+    from api.catalogue.search_index import Entry, Found, SearchIndex
     from api.web.site import View
 
 router = APIRouter()
@@ -153,7 +153,7 @@ def _json(view: View, found: Found, window: Window) -> bytes:
     return json.dumps(body, ensure_ascii=False, indent=1).encode()
 
 
-def _record(index: Index, entry: Entry) -> dict[str, object]:
+def _record(index: SearchIndex, entry: Entry) -> dict[str, object]:
     values = {
         column.key: [cell if isinstance(cell, str) else cell.iri for cell in cells]
         for column, cells in zip(index.columns, entry.cells, strict=True)

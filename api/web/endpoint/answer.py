@@ -13,8 +13,8 @@ from starlette.responses import Response
 from api.endpoint.answer_cache import KeptAnswer
 from api.endpoint.answers import Answer
 from api.endpoint.limits import QueryFailed
-from api.endpoint.pool import Question
 from api.endpoint.query_text import read_query
+from api.endpoint.question import Question
 from api.web.http.coding import SMALLEST, choose_coding, encode, encode_pieces
 from api.web.http.connection import disconnection, while_connected
 from api.web.http.responses import CACHING, has
@@ -69,7 +69,7 @@ class Asking(NamedTuple):
         return self.asked.address(self.release.number, self.format.name)
 
 
-async def answer(request: Request, site: Site, asking: Asking) -> Response:
+async def answer_query(request: Request, site: Site, asking: Asking) -> Response:
     """Answer from the client's own copy, from the cache, or from the engine."""
     coding = choose_coding(request.headers.get("accept-encoding"))
     identity = (

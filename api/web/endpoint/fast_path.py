@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from api.web.endpoint.answer import Whole
 from api.web.endpoint.sparql import sparql
-from api.web.http.errors import answer_to
+from api.web.http.errors import error_response
 from api.web.http.request_log import RequestLog
 from api.web.http.safety_headers import SafetyHeaders
 from api.web.site import Remembered
@@ -51,7 +51,7 @@ async def _answer(scope: Scope, receive: Receive, send: Send) -> None:
             if len(view.requests) > _MOST:
                 view.requests.popitem(last=False)
     except Exception as error:  # noqa: BLE001 - whatever it is, it has an answer
-        response = answer_to(request, error)
+        response = error_response(request, error)
     await response(scope, receive, send)
 
 

@@ -10,12 +10,12 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.endpoint.limits import QueryFailed
-from api.web.endpoint.answer import Asking, answer
+from api.web.endpoint.answer import Asking, answer_query
 from api.web.endpoint.problems import problem_of
 from api.web.endpoint.request import Asked, is_iri, release_number
 from api.web.http.acceptable import acceptable
-from api.web.http.errors import Problem
 from api.web.http.negotiation import N_TRIPLES, RDF_FORMATS
+from api.web.http.problem import Problem
 from api.web.http.responses import site_of
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ async def store(request: Request) -> Response:
     form = form or acceptable(request, (RDF_FORMATS[0], N_TRIPLES, *RDF_FORMATS))
     asked = Asked(query, (), (), form.name, None, release.number)
     try:
-        return await answer(request, site, Asking(asked, release, "construct", form))
+        return await answer_query(request, site, Asking(asked, release, "construct", form))
     except QueryFailed as error:
         raise problem_of(error, request, site) from None
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from api.endpoint.query_text import QueryForm
     from api.text import Language
     from api.web.endpoint.answer import Asking
-    from api.web.http.errors import Problem
+    from api.web.http.problem import Problem
 
 _SHOWN = 500  # rows and lines on the page; downloads hold all
 
@@ -90,7 +90,7 @@ def _cell(term: object) -> Cell:
             return Cell("other", str(term))
 
 
-def query_page(
+def sparql_page(
     request: Request, query: str, *, shown: Shown | None = None, problem: Problem | None = None
 ) -> Response:
     """Show the form, with the answer or with what is wrong where a query was asked."""

@@ -15,7 +15,7 @@ from api.endpoint.limits import (
     WorkerLost,
 )
 from api.endpoint.query_text import InvalidQuery, RefusedQuery
-from api.web.http.errors import Problem
+from api.web.http.problem import Problem
 from api.web.pages.messages import say
 from api.web.pages.templates import reader_of
 

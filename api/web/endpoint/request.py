@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, quote_plus, unquote_to_bytes, urlencode, urlsplit
 
-from api.web.http.errors import Problem
+from api.web.http.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

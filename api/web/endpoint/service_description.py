@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from api.building.partitions import read_partitions
 from api.catalogue.knowledge import RDF_TYPE
-from api.store.dataset import serialize
+from api.store.turtle_files import serialize
 from api.web.http.acceptable import acceptable
 from api.web.http.negotiation import RDF_FORMATS, Format
 from api.web.http.responses import finished, site_of

@@ -12,15 +12,15 @@ from starlette.responses import Response
 from api.endpoint.limits import AnswerTooLarge, QueryFailed
 from api.endpoint.query_text import InvalidQuery, RefusedQuery, query_form
 from api.endpoint.run import LiveAnswer
-from api.web.endpoint.answer import Asking, answer
-from api.web.endpoint.page import query_page, show
+from api.web.endpoint.answer import Asking, answer_query
+from api.web.endpoint.page import show, sparql_page
 from api.web.endpoint.problems import problem_of
 from api.web.endpoint.request import DIRECT, FORM, Asked, read_request
 from api.web.endpoint.service_description import describe_service
 from api.web.http.acceptable import not_acceptable
 from api.web.http.connection import while_connected
-from api.web.http.errors import Problem
 from api.web.http.negotiation import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, choose
+from api.web.http.problem import Problem
 from api.web.http.responses import site_of
 
 if TYPE_CHECKING:
@@ -71,13 +71,13 @@ async def sparql(request: Request) -> Response:
             raise Problem(400, "without-ancestors")  # an empty answer would be a wrong one
         chosen = _format(request, asked, form)
         if chosen is not HTML:
-            return await answer(request, site, Asking(asked, release, form, chosen))
+            return await answer_query(request, site, Asking(asked, release, form, chosen))
         return await _page(request, site, asked, release, form)
     except (InvalidQuery, RefusedQuery, QueryFailed) as error:
         problem = problem_of(error, request, site)
         if _format(request, asked, "select") is not HTML:
             raise problem from None
-        return await run_in_threadpool(query_page, request, asked.query, problem=problem)
+        return await run_in_threadpool(sparql_page, request, asked.query, problem=problem)
 
 
 async def _leaves_ancestors_out(view: View) -> bool:
@@ -102,7 +102,7 @@ def _preflight() -> Response:
 def _introduce(request: Request) -> Response:
     form = choose(request.headers.get("accept"), (TURTLE, HTML, N_TRIPLES, RDF_XML, JSON_LD))
     if form is HTML:
-        return query_page(request, "")
+        return sparql_page(request, "")
     return describe_service(request, form or TURTLE, (*ROWS, *GRAPHS))
 
 
@@ -131,4 +131,4 @@ async def _page(request: Request, site: Site, asked: Asked, release: AnyRelease,
         shown = await run_in_threadpool(show, form, given, asking)
     finally:
         await given.close()
-    return await run_in_threadpool(query_page, request, asked.query, shown=shown)
+    return await run_in_threadpool(sparql_page, request, asked.query, shown=shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.catalogue.vocabulary import as_json, read_vocabulary
+from api.catalogue.vocabulary import read_vocabulary, vocabulary_as_json
 from api.web.http.negotiation import JSON
 from api.web.http.responses import finished, site_of
 
@@ -18,7 +18,7 @@ def terms(request: Request) -> Response:
     view = site_of(request).view
 
     def make() -> bytes:
-        return as_json(read_vocabulary(view.knowledge)).encode()
+        return vocabulary_as_json(read_vocabulary(view.knowledge)).encode()
 
     headers = {"Access-Control-Allow-Origin": "*"}
     return finished(request, view, ("sparql-terms",), make, content_type=JSON.content_type, headers=headers)

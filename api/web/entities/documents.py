@@ -9,11 +9,11 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.catalogue.description import describe, find, namespaces
-from api.store.dataset import serialize
+from api.store.turtle_files import serialize
 from api.web.entities.pages import page_of
 from api.web.http.acceptable import acceptable
-from api.web.http.errors import Problem
 from api.web.http.negotiation import DOCUMENT_FORMATS, HTML, Format
+from api.web.http.problem import Problem
 from api.web.http.responses import finished, site_of
 from api.web.pages.templates import page, reader_of
 

@@ -7,8 +7,8 @@ import json
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.web.http.errors import Problem
 from api.web.http.negotiation import HTML, JSON, choose
+from api.web.http.problem import Problem
 from api.web.http.responses import site_of
 from api.web.lineage.models_named import unknown_name
 from api.web.pages.templates import page, reader_of

@@ -23,7 +23,7 @@ _READ, _SHOWN = 5000, 100
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class StatedValues:
     """One value: a thing (with a link), or a literal in `text` with its language and datatype."""
 
     link: Link | None
@@ -37,7 +37,7 @@ class Statement:
     """A property with all its values."""
 
     property: Link
-    facts: tuple[Fact, ...]
+    facts: tuple[StatedValues, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def texts(knowledge: Knowledge, iri: str, predicate: str) -> list[Text]:
 SELF_EVIDENT = (RDF_TYPE.value, RDFS_LABEL.value, f"{SKOS}prefLabel", f"{SKOS}definition")
 
 
-def _fact(knowledge: Knowledge, term: ox.NamedNode | ox.Literal) -> Fact:
+def _fact(knowledge: Knowledge, term: ox.NamedNode | ox.Literal) -> StatedValues:
     if isinstance(term, ox.NamedNode):
-        return Fact(name_of(knowledge, term.value))
-    return Fact(None, term.value, term.language or "", term.datatype.value)
+        return StatedValues(name_of(knowledge, term.value))
+    return StatedValues(None, term.value, term.language or "", term.datatype.value)

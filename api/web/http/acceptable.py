@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.web.http.errors import Problem
 from api.web.http.negotiation import choose
+from api.web.http.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

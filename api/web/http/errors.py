@@ -14,11 +14,12 @@ from starlette.responses import Response
 
 from api.store.remote import StoreTruncates, StoreUnreachable
 from api.web.http.negotiation import HTML, Format, choose
+from api.web.http.problem import Problem
 from api.web.pages.messages import say
 from api.web.pages.templates import page, reader_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from fastapi import FastAPI
     from starlette.requests import Request
@@ -27,37 +28,18 @@ _PROBLEM = Format("json", "application/problem+json", "JSON", ("application/json
 _LOG = logging.getLogger("gyebo")
 
 
-class Problem(Exception):
-    """An answer that is an error. `code` names it in the message table; `members` go into problem+json."""
-
-    def __init__(
-        self,
-        status: int,
-        code: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        values: Mapping[str, object] | None = None,
-        **members: object,
-    ) -> None:
-        self.status, self.code = status, code
-        self.headers = dict(headers or {})
-        self.values = dict(values or {})
-        self.members = members
-        super().__init__(code)
-
-
 def add_error_answers(app: FastAPI) -> None:
     """Have every error answered as described above; none shows a traceback."""
     for kind, handler in _HANDLERS.items():
         app.add_exception_handler(kind, handler)
 
 
-def answer_to(request: Request, error: Exception) -> Response:
+def error_response(request: Request, error: Exception) -> Response:
     """Make the response to any error."""
     return next(handler for kind, handler in _HANDLERS.items() if isinstance(error, kind))(request, error)
 
 
-def answer(request: Request, problem: Problem) -> Response:
+def problem_response(request: Request, problem: Problem) -> Response:
     """Make the response to a problem."""
     language = reader_of(request).language
     title = say(f"error-{problem.code}", language, **problem.values)
@@ -83,7 +65,7 @@ def answer(request: Request, problem: Problem) -> Response:
 
 def _unreachable(request: Request, error: Exception) -> Response:
     _LOG.error("the store cannot be used: %s", error)
-    return answer(request, Problem(502, "store-unreachable"))
+    return problem_response(request, Problem(502, "store-unreachable"))
 
 
 def _left(_request: Request, _error: Exception) -> Response:
@@ -92,7 +74,7 @@ def _left(_request: Request, _error: Exception) -> Response:
 
 def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)  # noqa: S101 - registered for this class
-    return answer(request, error)
+    return problem_response(request, error)
 
 
 def _http_error(request: Request, error: Exception) -> Response:
@@ -100,16 +82,16 @@ def _http_error(request: Request, error: Exception) -> Response:
     codes = {404: "not-found", 405: "method"}
     code = codes.get(error.status_code, "request")
     values: dict[str, Any] = {"reason": HTTPStatus(error.status_code).phrase, "method": request.method}
-    return answer(request, Problem(error.status_code, code, headers=error.headers, values=values))
+    return problem_response(request, Problem(error.status_code, code, headers=error.headers, values=values))
 
 
 def _invalid(request: Request, _error: Exception) -> Response:
-    return answer(request, Problem(400, "request", values={"reason": "Bad Request"}))
+    return problem_response(request, Problem(400, "request", values={"reason": "Bad Request"}))
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
     _LOG.error("cannot answer %s %s", request.method, request.url.path, exc_info=error)
-    return answer(request, Problem(500, "unexpected"))
+    return problem_response(request, Problem(500, "unexpected"))
 
 
 _HANDLERS: dict[type[Exception], Callable[[Request, Exception], Response]] = {

@@ -11,8 +11,8 @@ from starlette.responses import Response
 from api.lineage.common_ancestors import Between, between
 from api.lineage.graph import UnknownKind
 from api.web.http.acceptable import acceptable
-from api.web.http.errors import Problem
 from api.web.http.negotiation import HTML, JSON
+from api.web.http.problem import Problem
 from api.web.http.responses import finished, site_of
 from api.web.lineage.models_named import models_named
 from api.web.lineage.request import unknown_kind

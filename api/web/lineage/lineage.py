@@ -9,15 +9,15 @@ from pyoxigraph import RdfFormat
 from starlette.responses import Response
 
 from api.catalogue.description import namespaces
-from api.lineage import serialization as writing
+from api.lineage import serialization
 from api.lineage.graph import UnknownKind, UnknownModel
 from api.lineage.layout import draw
 from api.lineage.neighbourhood import neighbourhood
 from api.lineage.tables import restricted, tables
-from api.store.dataset import serialize
+from api.store.turtle_files import serialize
 from api.web.http.acceptable import acceptable, named
-from api.web.http.errors import Problem
 from api.web.http.negotiation import CSV, HTML, JSON, TURTLE, Format
+from api.web.http.problem import Problem
 from api.web.http.responses import finished, site_of
 from api.web.lineage.page import lineage_page, tables_as_csv, tables_as_json, whole_page
 from api.web.lineage.request import FORMATS, TABLE_FORMATS, AskedAround, read_around, read_whole, unknown_kind
@@ -102,17 +102,17 @@ def _content(request: Request, view: View, iri: str, asked: AskedAround, form: F
         opened = {f"{view.knowledge.base_iri}model/{path}" for path in asked.opened}
         told = {"release": view.knowledge.number, **asked.told()}
         if alone:
-            return writing.drawing_as_json(part, told, draw(part, opened))
-        return writing.as_json(part, told, draw(part, opened) if asked.drawing else None)
+            return serialization.drawing_as_json(part, told, draw(part, opened))
+        return serialization.lineage_as_json(part, told, draw(part, opened) if asked.drawing else None)
     if form is CSV:
-        return writing.as_csv(part)
+        return serialization.lineage_as_csv(part)
     if form is TURTLE:
-        triples = writing.as_triples(view.knowledge, part)
+        triples = serialization.lineage_as_triples(view.knowledge, part)
         return serialize(triples, RdfFormat.TURTLE, namespaces(triples, view.knowledge.base_iri))
     writers: dict[str, Any] = {
-        "graphml": lambda: writing.as_graphml(part),
-        "dot": lambda: writing.as_dot(part, language),
-        "mmd": lambda: writing.as_mermaid(part, language),
+        "graphml": lambda: serialization.lineage_as_graphml(part),
+        "dot": lambda: serialization.lineage_as_dot(part, language),
+        "mmd": lambda: serialization.lineage_as_mermaid(part, language),
     }
     content: bytes = writers[form.name]()
     return content

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.web.http.errors import Problem
+from api.web.http.problem import Problem
 from api.web.http.responses import site_of
 from api.web.pages.templates import reader_of
 

@@ -14,7 +14,7 @@ from api.lineage import traversal as walking
 from api.lineage.layout import HEIGHT, WIDTH, draw
 from api.lineage.neighbourhood import neighbourhood
 from api.spreadsheets import as_spreadsheet
-from api.web.http.errors import Problem
+from api.web.http.problem import Problem
 from api.web.lineage.request import FORMATS, TABLE_FORMATS, AskedAround, AskedWhole
 
 if TYPE_CHECKING:

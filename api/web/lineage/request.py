@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from api.lineage.construction import first_day
 from api.lineage.neighbourhood import Around, Direction
 from api.lineage.traversal import Dates
-from api.web.http.errors import Problem
 from api.web.http.negotiation import CSV, HTML, JSON, TURTLE, Format
+from api.web.http.problem import Problem
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from api.catalogue.obligations import Obligations, what_if
 from api.web.http.acceptable import acceptable, named
-from api.web.http.errors import Problem
 from api.web.http.negotiation import HTML, JSON, Format
+from api.web.http.problem import Problem
 from api.web.http.responses import finished, site_of
 from api.web.lineage.models_named import models_named
 from api.web.pages.messages import say
@@ -20,7 +20,7 @@ from api.web.pages.templates import page, reader_of
 
 if TYPE_CHECKING:
     from api.catalogue.knowledge import Link
-    from api.catalogue.obligations import Obligation, Term
+    from api.catalogue.obligations import LicenseTerm, Obligation
     from api.web.site import View
 
 router = APIRouter()
@@ -156,7 +156,7 @@ def _obligation(each: Obligation) -> dict[str, Any]:
     return {**_term(each.term), "license": each.license.record(), "through": through}
 
 
-def _term(term: Term) -> dict[str, Any]:
+def _term(term: LicenseTerm) -> dict[str, Any]:
     return {
         "iri": term.iri,
         "subject": term.subject.record(),

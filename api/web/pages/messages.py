@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @cache
-def table() -> dict[str, dict[str, str]]:
+def message_table() -> dict[str, dict[str, str]]:
     """Read the whole table: by key, then by language."""
     with (Path(__file__).parent / "messages.toml").open("rb") as file:
         return tomllib.load(file)
@@ -20,17 +20,19 @@ def table() -> dict[str, dict[str, str]]:
 
 def say(key: str, language: Language, **values: object) -> str:
     """Return one message with its `{names}` filled in. Raises KeyError where there is no such message."""
-    text = table()[key][language]
+    text = message_table()[key][language]
     return text.format_map(values) if values else text
 
 
 def say_all(prefix: str, language: Language) -> dict[str, str]:
     """Return the messages whose key starts with a prefix, by the rest of the key."""
     return {
-        key.removeprefix(prefix): words[language] for key, words in table().items() if key.startswith(prefix)
+        key.removeprefix(prefix): words[language]
+        for key, words in message_table().items()
+        if key.startswith(prefix)
     }
 
 
 def knows(key: str) -> bool:
     """Tell whether there is such a message."""
-    return key in table()
+    return key in message_table()

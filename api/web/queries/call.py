@@ -9,8 +9,8 @@ import pyoxigraph as ox
 
 from api.queries.library import THINGS, BadValue
 from api.web.endpoint.request import release_number
-from api.web.http.errors import Problem
 from api.web.http.negotiation import Format
+from api.web.http.problem import Problem
 from api.web.pages.messages import say
 from api.web.pages.templates import reader_of
 

@@ -12,15 +12,15 @@ from starlette.responses import Response
 from api.endpoint.limits import AnswerTooLarge, QueryFailed
 from api.endpoint.query_text import InvalidQuery, RefusedQuery, query_form
 from api.endpoint.run import LiveAnswer
-from api.queries.public import FEATURES, public_queries, public_query, read_measured, search
-from api.web.endpoint.answer import Asking, answer
+from api.queries.public import FEATURES, public_queries, public_query, read_timings, search
+from api.web.endpoint.answer import Asking, answer_query
 from api.web.endpoint.problems import problem_of
 from api.web.endpoint.request import Asked
 from api.web.endpoint.sparql import RESULT_FORMATS
 from api.web.http.acceptable import acceptable, named
 from api.web.http.connection import while_connected
-from api.web.http.errors import Problem
 from api.web.http.negotiation import HTML, JSON, Format
+from api.web.http.problem import Problem
 from api.web.http.responses import CACHING, finished, site_of
 from api.web.pages.templates import page, reader_of
 from api.web.queries.call import SPARQL, Call, read_call
@@ -55,7 +55,7 @@ def _list(request: Request, form: Format) -> Response:
 
     def make() -> bytes:
         found = search(public_queries(site.library), words)
-        measured = read_measured(view.release)
+        measured = read_timings(view.release)
         if form is JSON:
             listed = [library_record(query, measured.get(query.name)) for query in found]
             return json.dumps({"queries": listed}, ensure_ascii=False, indent=1).encode()
@@ -92,7 +92,7 @@ async def one_query(request: Request) -> Response:
         headers = {"Cache-Control": CACHING, "Vary": "Accept", "Access-Control-Allow-Origin": "*"}
         return Response(call.text, 200, headers, chosen.content_type)
     try:
-        return await answer(request, site, _asking(site, call, form, chosen))
+        return await answer_query(request, site, _asking(site, call, form, chosen))
     except (InvalidQuery, RefusedQuery, QueryFailed) as error:
         raise problem_of(error, request, site) from None
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
-from api.queries.public import read_measured
+from api.queries.public import read_timings
 from api.text import Text
 from api.web.endpoint.page import show
 from api.web.http.responses import site_of
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from api.endpoint.answers import Answer
     from api.endpoint.query_text import QueryForm
     from api.queries.library import Parameter, Query
-    from api.queries.public import Measured
+    from api.queries.public import QueryTiming
     from api.text import Language
     from api.web.endpoint.answer import Asking
-    from api.web.http.errors import Problem
     from api.web.http.negotiation import Format
+    from api.web.http.problem import Problem
     from api.web.queries.call import Call
 
 _SHOWN = 200  # rows on the page; downloads hold all
@@ -100,7 +100,7 @@ def told(query: Query) -> Told:
     )
 
 
-def library_record(query: Query, measured: Measured | None) -> dict[str, object]:
+def library_record(query: Query, measured: QueryTiming | None) -> dict[str, object]:
     """Describe one query for programs."""
     words = told(query)
     record: dict[str, object] = {
@@ -185,7 +185,7 @@ def query_page(
         formats=[(each, _with(f"{address}{each.suffix}", values)) for each in (*formats, SPARQL)],
         curl=_with(f"{str(request.base_url).rstrip('/')}{address}", values),
         media_type=csv.media_type,
-        measured=read_measured(site.view.release).get(query.name),
+        measured=read_timings(site.view.release).get(query.name),
         answer=shown,
         problem=None if problem is None else _said(problem, language),
         similar=_similar(address, values, problem),

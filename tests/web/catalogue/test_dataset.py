@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.catalogue.statistics import as_text, knowledge_report
+from api.catalogue.statistics import knowledge_report, statistics_as_text
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
@@ -50,5 +50,5 @@ def test_the_page_and_json_tell_the_same(client: TestClient, mini_knowledge: Kno
 
 def test_the_text_comes_in_korean_and_english(mini_knowledge: Knowledge) -> None:
     report = knowledge_report(mini_knowledge)
-    assert "계보 관계" in as_text(report, "ko")
-    assert "lineage edges" in as_text(report, "en")
+    assert "계보 관계" in statistics_as_text(report, "ko")
+    assert "lineage edges" in statistics_as_text(report, "en")

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 from fastapi.testclient import TestClient
 
-from api.building.build import build
+from api.building.build import build_release
 from api.config import DEFAULT_BASE_IRI as BASE
 from api.config import Settings
 from api.web.app import create_app
@@ -190,7 +190,7 @@ def test_a_model_page_leads_to_its_lineage(client):
 def test_a_query_for_ancestors_is_refused_where_the_release_holds_none(mini_settings, tmp_path):
     """An empty answer would say that no model has an ancestor."""
     settings = replace(mini_settings, state_dir=tmp_path, ancestor_triples=0)
-    build(settings, shapes=False)
+    build_release(settings, shapes=False)
     with TestClient(create_app(settings)) as client:
         query = f"SELECT ?a {{ ?m <{BASE}def/ancestorModel> ?a }}"
         answer = client.get("/sparql", params={"query": query})

@@ -1,4 +1,4 @@
-"""Where releases are kept and users' queries run: here, or in another engine. One setting decides."""
+"""Where the releases of a deployment are kept: here, or in another engine. One setting decides."""
 
 from __future__ import annotations
 
@@ -6,16 +6,11 @@ import os
 import time
 from typing import TYPE_CHECKING, Protocol
 
-from api.endpoint.pool import QueryPool
-from api.endpoint.remote_pool import RemotePool
 from api.store.releases import Releases
 from api.store.remote import Endpoints, RemoteReleases
 
 if TYPE_CHECKING:
     from api.config import Settings
-    from api.endpoint.answers import Answer
-    from api.endpoint.pool import Question
-    from api.endpoint.run import LiveAnswer
     from api.store.releases import AnyRelease
 
 _FRESH = 1.0  # seconds after which a remote engine is asked again which release is current
@@ -40,32 +35,11 @@ class AnyReleases(Protocol):
         """Point at an older release. Raises NoRelease."""
 
 
-class AnyPool(Protocol):
-    """What answers users' queries."""
-
-    async def start(self) -> None:
-        """Make ready."""
-
-    async def close(self) -> None:
-        """Let go of everything."""
-
-    def ready(self) -> bool:
-        """Tell whether queries can be taken."""
-
-    async def answer(self, question: Question) -> Answer | LiveAnswer:
-        """Answer a question. Raises InvalidQuery, RefusedQuery or a QueryFailed."""
-
-
 def releases_of(settings: Settings) -> AnyReleases:
     """Return the releases of a deployment."""
     if settings.remote_store:
         return RemoteReleases(Endpoints.of(settings), settings.base_iri)
     return Releases(settings.state_dir)
-
-
-def pool_of(settings: Settings) -> AnyPool:
-    """Return what runs users' queries for a deployment."""
-    return RemotePool(settings) if settings.remote_store else QueryPool(settings)
 
 
 class Pointer:
