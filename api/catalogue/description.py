@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from api.catalogue.evidence import DCTERMS, PROV
-from api.catalogue.knowledge import RDF_TYPE, RDFS_LABEL
+from api.terms import DQV, FOAF, NAMESPACES, RDF_TYPE, RDFS_LABEL, own_namespace, own_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,23 +17,6 @@ if TYPE_CHECKING:
 _NAMED = 1000
 
 _Subject = ox.NamedNode | ox.BlankNode
-
-PREFIXES = {
-    "adms": "http://www.w3.org/ns/adms#",
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dcterms": DCTERMS,
-    "dqv": "http://www.w3.org/ns/dqv#",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "prof": "http://www.w3.org/ns/dx/prof/",
-    "prov": PROV,
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "schema": "http://schema.org/",
-    "sh": "http://www.w3.org/ns/shacl#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
 
 
 def find(knowledge: Knowledge, iris: Iterable[str]) -> str | None:
@@ -83,9 +65,9 @@ def namespaces(triples: Iterable[ox.Triple], base_iri: str) -> dict[str, str]:
         for term in (triple.subject, triple.predicate, triple.object):
             value = term.datatype.value if isinstance(term, ox.Literal) else getattr(term, "value", "")
             used.add(value[: max(value.rfind("/"), value.rfind("#")) + 1])
-    found = {name: iri for name, iri in PREFIXES.items() if iri in used}
-    if f"{base_iri}def/" in used:
-        found["gyebo"] = f"{base_iri}def/"
+    found = {name: iri for name, iri in NAMESPACES.items() if iri in used}
+    if own_namespace(base_iri) in used:
+        found["gyebo"] = own_namespace(base_iri)
     for folder in sorted(used):
         local = folder.removeprefix(base_iri).rstrip("/")
         if folder.startswith((f"{base_iri}code/", f"{base_iri}framework/", f"{base_iri}metric/")):
@@ -95,9 +77,9 @@ def namespaces(triples: Iterable[ox.Triple], base_iri: str) -> dict[str, str]:
 
 def _statements(knowledge: Knowledge, iri: str) -> Iterable[_Subject]:
     pointing = (
-        "http://www.w3.org/ns/dqv#computedOn",
-        f"{knowledge.base_iri}def/claimSubject",
-        "http://xmlns.com/foaf/0.1/primaryTopic",
+        f"{DQV}computedOn",
+        own_term(knowledge.base_iri, "claimSubject"),
+        f"{FOAF}primaryTopic",
     )
     for predicate in pointing:
         matches = knowledge.dataset.match(None, ox.NamedNode(predicate), ox.NamedNode(iri))

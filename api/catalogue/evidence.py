@@ -8,9 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from api.catalogue.knowledge import Knowledge, Link
-
-DCTERMS = "http://purl.org/dc/terms/"
-PROV = "http://www.w3.org/ns/prov#"
+from api.terms import DCTERMS, PROV, own_namespace
 
 StatementNode = dict[str, list[ox.NamedNode | ox.Literal]]
 
@@ -33,7 +31,7 @@ class NodeReader:
     def __init__(self, knowledge: Knowledge) -> None:
         self._dataset = knowledge.dataset
         self._names = knowledge.names
-        self._def = f"{knowledge.base_iri}def/"
+        self._def = own_namespace(knowledge.base_iri)
 
     def node(self, iri: str) -> StatementNode:
         """Return all values of a node by predicate; blank nodes are left out."""

@@ -11,10 +11,8 @@ from api.profiles import Framework, load_frameworks
 from api.queries.library import QueryLibrary
 from api.store.dataset import ReadableDataset, Row, Term
 from api.store.releases import AnyRelease
+from api.terms import RDF_TYPE, RDFS_LABEL
 from api.text import Text
-
-RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-RDFS_LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
-from api.catalogue.evidence import DCTERMS, Evidence, NodeReader, StatementNode, first
+from api.catalogue.evidence import Evidence, NodeReader, StatementNode, first
+from api.terms import DCTERMS, own_namespace
 from api.text import Text
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ class _Reader:
     def __init__(self, knowledge: Knowledge) -> None:
         self._nodes = NodeReader(knowledge)
         self._link = knowledge.names.link
-        self._def = f"{knowledge.base_iri}def/"
+        self._def = own_namespace(knowledge.base_iri)
         self._terms: dict[str, LicenseTerm] = {}
         self._orders: dict[str, float] = {}
 

@@ -10,10 +10,8 @@ import pyoxigraph as ox
 from api.catalogue.evidence import Evidence, NodeReader, StatementNode, first
 from api.catalogue.knowledge import Knowledge, Link
 from api.profiles import Category, Factor, Framework, Item, Metric, Property
+from api.terms import ADMS, DQV, FOAF, SCHEMA, own_namespace
 from api.text import Text
-
-DQV = "http://www.w3.org/ns/dqv#"
-SCHEMA = "http://schema.org/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +123,7 @@ class _ProfileReader:
         self._nodes = NodeReader(knowledge)
         self._names = knowledge.names
         self._iri = iri
-        self._def = f"{knowledge.base_iri}def/"
+        self._def = own_namespace(knowledge.base_iri)
         self._own = self._nodes.node(iri)
         self._claims = self._claims_by_property()
         self._measurements: dict[str, list[tuple[str, StatementNode]]] = defaultdict(list)
@@ -155,11 +153,8 @@ class _ProfileReader:
         )
 
     def _is_stub(self) -> bool:
-        records = self._nodes.pointing("http://xmlns.com/foaf/0.1/primaryTopic", self._iri)
-        return any(
-            first(node, "http://www.w3.org/ns/adms#status").endswith("/record-status/stub")
-            for _, node in records
-        )
+        records = self._nodes.pointing(f"{FOAF}primaryTopic", self._iri)
+        return any(first(node, f"{ADMS}status").endswith("/record-status/stub") for _, node in records)
 
     def _claims_by_property(self) -> dict[str, list[StatementNode]]:
         claims: dict[str, list[StatementNode]] = defaultdict(list)

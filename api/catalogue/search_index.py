@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from api.catalogue.bitsets import bits_of, positions_of
-from api.catalogue.knowledge import RDFS_LABEL
+from api.terms import DCTERMS, RDFS_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from api.profiles import Property
     from api.text import Text
 
-TITLE = "http://purl.org/dc/terms/title"
+TITLE = f"{DCTERMS}title"
 
 
 class UnknownFilter(ValueError):

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from api.lineage.graph import LineageGraph, Positions
+from api.terms import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
 
 
 class TooManyAncestors(Exception):
@@ -29,7 +28,7 @@ def roots_and_generations(graph: LineageGraph, base_iri: str) -> Iterator[bytes]
     """
     for model in np.flatnonzero(graph.linked).tolist():
         name = graph.names[model]
-        yield f'<{name}> <{base_iri}def/generation> "{graph.generation[model]}"^^<{_INTEGER}> .\n'.encode()
+        yield f'<{name}> <{base_iri}def/generation> "{graph.generation[model]}"^^<{XSD}integer> .\n'.encode()
         if not graph.is_root[model]:
             for root in graph.family_roots.row(int(graph.families[model])).tolist():
                 yield f"<{name}> <{base_iri}def/rootModel> <{graph.names[root]}> .\n".encode()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from api.derivation.rules import derived_graph
+from api.terms import XSD_INTEGER, own_namespace, own_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 _SUBJECT = re.compile(r"CONSTRUCT\s*\{\s*(\?\w+)", re.IGNORECASE)
 _WHERE = re.compile(r"\}\s*WHERE\s*\{", re.IGNORECASE)
-_INTEGER = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
 
 
 class _Lineage:
@@ -25,8 +25,8 @@ class _Lineage:
 
     def __init__(self, dataset: Dataset, base_iri: str) -> None:
         self._dataset = dataset
-        self._parent = ox.NamedNode(f"{base_iri}def/parentModel")
-        self._def = f"{base_iri}def/"
+        self._parent = ox.NamedNode(own_term(base_iri, "parentModel"))
+        self._def = own_namespace(base_iri)
         self._generations: dict[ox.NamedNode, int] = {}
 
     def parents(self, model: ox.NamedNode) -> set[ox.NamedNode]:
@@ -74,7 +74,7 @@ class _Lineage:
         parents = self.parents(model)
         if not parents and not self.children(model):
             return
-        number = ox.Literal(str(self.generation(model)), datatype=_INTEGER)
+        number = ox.Literal(str(self.generation(model)), datatype=XSD_INTEGER)
         yield ox.Triple(model, ox.NamedNode(f"{self._def}generation"), number)
         for ancestor in self.ancestors(model):
             if with_ancestors:
@@ -111,7 +111,7 @@ def replace_profile(
     lineage = _Lineage(dataset, library.base_iri)
     for model in touched | lineage.touched(after):
         for word in ("generation", "ancestorModel", "rootModel"):
-            _remove(dataset, model, ox.NamedNode(f"{library.base_iri}def/{word}"), own)
+            _remove(dataset, model, ox.NamedNode(own_term(library.base_iri, word)), own)
         dataset.add(lineage.closure(model, with_ancestors=with_ancestors), own)
 
 

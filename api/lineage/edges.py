@@ -9,6 +9,7 @@ import numpy as np
 
 from api.catalogue.evidence import Evidence, NodeReader, StatementNode, first
 from api.lineage import traversal as walking
+from api.terms import own_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +51,7 @@ class EdgeReader:
         self._graph, self._bare = graph, bare
         self._names = knowledge.names
         self._nodes = NodeReader(knowledge)
-        self._kind = f"{knowledge.base_iri}def/derivationKind"
+        self._kind = own_term(knowledge.base_iri, "derivationKind")
         self._said: dict[str, list[StatementNode]] = {}
 
     def edges(self, rows: Iterable[tuple[int, int, int]], *, followed: bool = True) -> list[Edge]:

@@ -9,9 +9,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
 
-from api.catalogue.evidence import PROV
-from api.catalogue.knowledge import RDFS_LABEL
 from api.spreadsheets import as_spreadsheet
+from api.terms import PROV, RDFS_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from api.config import DEFAULT_BASE_IRI
 from api.store.dataset import Term
+from api.terms import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +34,6 @@ _DESCRIBED = re.compile(r"^#\+\s*(param|column)\s+(\w+):\s*(.*)$", re.MULTILINE)
 _NOT_PLAIN = re.compile(r"^(?:#\+.*|PREFIX\s+param:.*)\n", re.MULTILINE)
 _TYPE = re.compile(r"([a-z]+)(?:\s+(-?\d+)\.\.(-?\d+))?")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 
 # Types of parameters that are things of ours, and where their IRIs stand below the base.
 THINGS = {
@@ -109,7 +109,7 @@ class Parameter:
                     raise BadValue(
                         self, given, "0.5와 같은 수가 아닙니다.", "It is not a number such as 0.5."
                     )
-                return ox.Literal(format(Decimal(given), "f"), datatype=ox.NamedNode(f"{_XSD}decimal"))
+                return ox.Literal(format(Decimal(given), "f"), datatype=ox.NamedNode(f"{XSD}decimal"))
             case "date":
                 return self._date(given)
         return ox.Literal(given)
@@ -136,7 +136,7 @@ class Parameter:
                 "It is not a date such as 2024-12-31.",
             )
             raise BadValue(self, given, reason_ko, reason_en)
-        return ox.Literal(given, datatype=ox.NamedNode(f"{_XSD}date"))
+        return ox.Literal(given, datatype=ox.NamedNode(f"{XSD}date"))
 
     def _thing(self, given: str, base_iri: str) -> ox.NamedNode:
         # An IRI, a path below the base, or the name below the folder of this kind of thing.

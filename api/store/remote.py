@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from api.config import SettingError
 from api.store.releases import NoRelease
+from api.terms import DCTERMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,11 +26,10 @@ _RESULTS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
 _WAIT = httpx2.Timeout(120.0, connect=5.0)
 _AT_ONCE = 20_000  # triples in one request: engines hold a request in memory
-_TERMS = "http://purl.org/dc/terms/"
 _CURRENT, _KEPT, _BUILT = (
-    ox.NamedNode(_TERMS + "hasVersion"),
-    ox.NamedNode(_TERMS + "hasPart"),
-    ox.NamedNode(_TERMS + "issued"),
+    ox.NamedNode(DCTERMS + "hasVersion"),
+    ox.NamedNode(DCTERMS + "hasPart"),
+    ox.NamedNode(DCTERMS + "issued"),
 )
 _PART = re.compile(r"(query|store|user|auth)=(\S+)")
 

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from api.store.dataset import Dataset
+from api.terms import SH
 from api.text import Text
 from api.validation.components import UnsupportedShape, violations
 from api.validation.findings import SEVERITIES, Severity
-from api.validation.shape_graph import SH, ShapeGraph
+from api.validation.shape_graph import ShapeGraph
 
 _WHERE = re.compile(r"\bWHERE\s*\{", re.IGNORECASE)
 

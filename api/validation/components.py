@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from api.validation.shape_graph import RDF, SH, ShapeGraph, ShapeNode
+from api.terms import SH, XSD
+from api.validation.shape_graph import ShapeGraph, ShapeNode
 
-XSD = "http://www.w3.org/2001/XMLSchema#"
 _SILENT = {
     "path", "order", "group", "name", "description", "message", "severity", "deactivated", "property",
     "sparql", "targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf", "flags",
@@ -181,4 +181,4 @@ class _Components:
             yield from violations(self._shapes, each, path, self._value, inner)
 
 
-__all__ = ["RDF", "UnsupportedShape", "violations"]
+__all__ = ["UnsupportedShape", "violations"]

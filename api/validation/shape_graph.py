@@ -8,11 +8,8 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from api.store.dataset import Dataset
+from api.terms import OWL, RDF, RDFS, SH
 from api.text import Text
-
-SH = "http://www.w3.org/ns/shacl#"
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 
 ShapeNode = ox.NamedNode | ox.BlankNode
 _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
@@ -84,7 +81,7 @@ class ShapeGraph:
 
     def _is_class(self, node: ShapeNode) -> bool:
         types = {term.value for term in self.objects(node, f"{RDF}type")}
-        return bool(types & {f"{RDFS}Class", "http://www.w3.org/2002/07/owl#Class"})
+        return bool(types & {f"{RDFS}Class", f"{OWL}Class"})
 
     def deactivated(self, shape: ShapeNode) -> bool:
         """Tell whether a shape is switched off."""

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
+from api.terms import RDF
+
 _TOKEN = re.compile(
     r"""
     (?P<space> [\s]+ | \#[^\n]* )
@@ -28,7 +30,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_TYPE = f"{RDF}type"
 
 
 @dataclass(slots=True)

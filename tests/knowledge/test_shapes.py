@@ -14,9 +14,10 @@ from api.derivation.rules import derive
 from api.queries.library import QueryLibrary
 from api.store.dataset import Dataset
 from api.store.turtle_files import knowledge_files, read_turtle
+from api.terms import SH
 from api.validation.compiler import compile_shapes
 from api.validation.pyshacl_engine import reference_findings, to_rdflib
-from api.validation.shape_graph import SH, ShapeGraph
+from api.validation.shape_graph import ShapeGraph
 from api.validation.validator import Validator
 
 ROOT = Path(__file__).parents[2]

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.building.partitions import read_partitions
-from api.catalogue.knowledge import RDF_TYPE
 from api.store.turtle_files import serialize
+from api.terms import DCTERMS, RDF_TYPE, SD, VOID, W3C_FORMATS, XSD_INTEGER
 from api.web.http.acceptable import acceptable
 from api.web.http.negotiation import RDF_FORMATS, Format
 from api.web.http.responses import finished, site_of
@@ -22,12 +22,7 @@ if TYPE_CHECKING:
 
 router = APIRouter()
 
-_SD = "http://www.w3.org/ns/sparql-service-description#"
-_VOID = "http://rdfs.org/ns/void#"
-_DCTERMS = "http://purl.org/dc/terms/"
-_FORMATS = "http://www.w3.org/ns/formats/"
-_INTEGER = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
-_PREFIXES = {"sd": _SD, "void": _VOID, "dcterms": _DCTERMS, "formats": _FORMATS}
+_PREFIXES = {"sd": SD, "void": VOID, "dcterms": DCTERMS, "formats": W3C_FORMATS}
 # W3C's names of formats; what has none is left out.
 _KNOWN = {
     "json": "SPARQL_Results_JSON",
@@ -82,19 +77,19 @@ def _service(root: str, results: Sequence[Format]) -> Iterator[ox.Triple]:
     service = ox.NamedNode(f"{root}/sparql#service")
 
     def about(name: str, value: str) -> ox.Triple:
-        return ox.Triple(service, ox.NamedNode(_SD + name), ox.NamedNode(value))
+        return ox.Triple(service, ox.NamedNode(SD + name), ox.NamedNode(value))
 
     dataset, graph = _names(root)
-    yield ox.Triple(service, RDF_TYPE, ox.NamedNode(f"{_SD}Service"))
+    yield ox.Triple(service, RDF_TYPE, ox.NamedNode(f"{SD}Service"))
     yield about("endpoint", f"{root}/sparql")
-    yield about("supportedLanguage", f"{_SD}SPARQL11Query")
-    yield about("feature", f"{_SD}UnionDefaultGraph")
+    yield about("supportedLanguage", f"{SD}SPARQL11Query")
+    yield about("feature", f"{SD}UnionDefaultGraph")
     yield about("defaultDataset", dataset.value)
     for each in results:
-        yield about("resultFormat", _FORMATS + _KNOWN[each.name])
-    yield ox.Triple(dataset, RDF_TYPE, ox.NamedNode(f"{_SD}Dataset"))
-    yield ox.Triple(dataset, ox.NamedNode(f"{_SD}defaultGraph"), graph)
-    yield ox.Triple(graph, RDF_TYPE, ox.NamedNode(f"{_SD}Graph"))
+        yield about("resultFormat", W3C_FORMATS + _KNOWN[each.name])
+    yield ox.Triple(dataset, RDF_TYPE, ox.NamedNode(f"{SD}Dataset"))
+    yield ox.Triple(dataset, ox.NamedNode(f"{SD}defaultGraph"), graph)
+    yield ox.Triple(graph, RDF_TYPE, ox.NamedNode(f"{SD}Graph"))
 
 
 def _names(root: str) -> tuple[ox.NamedNode, ox.NamedNode]:
@@ -105,10 +100,10 @@ def _names(root: str) -> tuple[ox.NamedNode, ox.NamedNode]:
 def _dataset(view: View, root: str) -> Iterator[ox.Triple]:
     dataset, _ = _names(root)
     counts = read_partitions(view.release, view.knowledge)
-    kind = ox.NamedNode(f"{_VOID}Dataset")
+    kind = ox.NamedNode(f"{VOID}Dataset")
 
     def about(thing: ox.NamedNode, name: str, value: str | int) -> ox.Triple:
-        term = ox.Literal(str(value), datatype=_INTEGER) if isinstance(value, int) else ox.NamedNode(value)
+        term = ox.Literal(str(value), datatype=XSD_INTEGER) if isinstance(value, int) else ox.NamedNode(value)
         return ox.Triple(thing, ox.NamedNode(name), term)
 
     yield ox.Triple(dataset, RDF_TYPE, kind)
@@ -116,15 +111,15 @@ def _dataset(view: View, root: str) -> Iterator[ox.Triple]:
         ("계보: AI 모델 지식 그래프", "ko"),
         ("Gyebo: knowledge graph of AI models", "en"),
     ):
-        yield ox.Triple(dataset, ox.NamedNode(f"{_DCTERMS}title"), ox.Literal(text, language=language))
-    yield ox.Triple(dataset, ox.NamedNode(f"{_DCTERMS}identifier"), ox.Literal(str(view.release.number)))
-    yield about(dataset, f"{_VOID}sparqlEndpoint", f"{root}/sparql")
-    yield ox.Triple(dataset, ox.NamedNode(f"{_VOID}uriSpace"), ox.Literal(view.knowledge.base_iri))
-    yield about(dataset, f"{_VOID}triples", counts.triples)
-    yield about(dataset, f"{_VOID}distinctSubjects", counts.subjects)
-    yield about(dataset, f"{_VOID}distinctObjects", counts.objects)
-    yield about(dataset, f"{_VOID}classes", len(counts.classes))
-    yield about(dataset, f"{_VOID}properties", len(counts.properties))
+        yield ox.Triple(dataset, ox.NamedNode(f"{DCTERMS}title"), ox.Literal(text, language=language))
+    yield ox.Triple(dataset, ox.NamedNode(f"{DCTERMS}identifier"), ox.Literal(str(view.release.number)))
+    yield about(dataset, f"{VOID}sparqlEndpoint", f"{root}/sparql")
+    yield ox.Triple(dataset, ox.NamedNode(f"{VOID}uriSpace"), ox.Literal(view.knowledge.base_iri))
+    yield about(dataset, f"{VOID}triples", counts.triples)
+    yield about(dataset, f"{VOID}distinctSubjects", counts.subjects)
+    yield about(dataset, f"{VOID}distinctObjects", counts.objects)
+    yield about(dataset, f"{VOID}classes", len(counts.classes))
+    yield about(dataset, f"{VOID}properties", len(counts.properties))
     yield from _parts(dataset, root, "class", "entities", counts.classes)
     yield from _parts(dataset, root, "property", "triples", counts.properties)
 
@@ -137,7 +132,7 @@ def _parts(
         for n, each in enumerate(sorted(sizes.items()), 1)
     ]
     for part, _, _ in named:
-        yield ox.Triple(dataset, ox.NamedNode(f"{_VOID}{kind}Partition"), part)
+        yield ox.Triple(dataset, ox.NamedNode(f"{VOID}{kind}Partition"), part)
     for part, thing, size in named:
-        yield ox.Triple(part, ox.NamedNode(_VOID + kind), ox.NamedNode(thing))
-        yield ox.Triple(part, ox.NamedNode(_VOID + unit), ox.Literal(str(size), datatype=_INTEGER))
+        yield ox.Triple(part, ox.NamedNode(VOID + kind), ox.NamedNode(thing))
+        yield ox.Triple(part, ox.NamedNode(VOID + unit), ox.Literal(str(size), datatype=XSD_INTEGER))

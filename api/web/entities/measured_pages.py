@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
-from api.catalogue.description import PREFIXES
 from api.catalogue.search_index import key_of
+from api.terms import DQV, own_term
 from api.web.entities.statements import name_of
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def item_page(view: View, iri: str) -> tuple[str, dict[str, Any]]:
         "metrics": [(metric, _count(counted.get(metric.iri))) for metric in item.metrics],
         "distributions": _distributions(view, item),
         "repeats": knowledge.names.link(item.repeats) if item.repeats else None,
-        "leave_out": (f"{PREFIXES['dqv']}inDimension", f"{knowledge.base_iri}def/onItem"),
+        "leave_out": (f"{DQV}inDimension", own_term(knowledge.base_iri, "onItem")),
     }
 
 
@@ -88,7 +88,7 @@ def metric_page(view: View, iri: str) -> tuple[str, dict[str, Any]]:
         "ranking": _ranking(knowledge, rows[:_SHOWN]),
         "measured": len(rows),
         "all_of_them": "/sparql?" + urlencode({"query": _query(knowledge, metric)}),
-        "leave_out": (f"{PREFIXES['dqv']}isMeasurementOf", f"{knowledge.base_iri}def/namedMetric"),
+        "leave_out": (f"{DQV}isMeasurementOf", own_term(knowledge.base_iri, "namedMetric")),
     }
 
 
@@ -140,7 +140,7 @@ def _setting(knowledge: Knowledge, row: Row) -> tuple[tuple[Link, Link | str], .
     for variable, name in parts:
         if variable in row:
             value = _link(knowledge, row, variable) or row[variable].value
-            found.append((knowledge.names.link(f"{knowledge.base_iri}def/{name}"), value))
+            found.append((knowledge.names.link(own_term(knowledge.base_iri, name)), value))
     return tuple(found)
 
 

@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
-from api.catalogue.description import PREFIXES
 from api.catalogue.obligations import terms_of
 from api.catalogue.search_index import key_of
+from api.terms import DQV, OWL, PROF, RDFS, SKOS, own_namespace, own_term
 from api.web.entities.measured_pages import item_page, metric_page
 from api.web.entities.profile_page import profile_page
-from api.web.entities.statements import RDFS, SELF_EVIDENT, SKOS, incoming, kinds, name_of, statements, texts
+from api.web.entities.statements import SELF_EVIDENT, incoming, kinds, name_of, statements, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
     Page = tuple[str, dict[str, Any]]
 
-_OWL = PREFIXES["owl"]
-_TERMS = {f"{_OWL}{kind}" for kind in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")}
+_TERMS = {f"{OWL}{kind}" for kind in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")}
 _FIRST = 50  # models listed on a page that links to the whole list
 
 
@@ -48,12 +47,12 @@ def page_of(view: View, iri: str) -> tuple[str, dict[str, Any]]:
 
 def _special(view: View, iri: str) -> Page:
     types = view.knowledge.types(iri)
-    gyebo = f"{view.knowledge.base_iri}def/"
+    gyebo = own_namespace(view.knowledge.base_iri)
     pages: list[tuple[set[str], Callable[[View, str], Page]]] = [
         ({f"{gyebo}FactorItem"}, item_page),
         ({f"{gyebo}Factor", f"{gyebo}FactorCategory"}, _framework),
-        ({f"{PREFIXES['prof']}Profile"}, _framework),
-        ({f"{PREFIXES['dqv']}Metric"}, metric_page),
+        ({f"{PROF}Profile"}, _framework),
+        ({f"{DQV}Metric"}, metric_page),
         ({f"{gyebo}Organization"}, _organization),
         ({f"{gyebo}License"}, _license),
         (_TERMS, _term),
@@ -99,7 +98,7 @@ def _organization(view: View, iri: str) -> Page:
 
 
 def _license(view: View, iri: str) -> Page:
-    gyebo = f"{view.knowledge.base_iri}def/"
+    gyebo = own_namespace(view.knowledge.base_iri)
     return "license.html", {
         "terms": terms_of(view.knowledge, iri),
         "slug": iri.removeprefix(f"{view.knowledge.base_iri}license/"),
@@ -154,7 +153,7 @@ def _term(view: View, iri: str) -> Page:
         ("superclass", [facts.get(f"{RDFS}subClassOf"), facts.get(f"{RDFS}subPropertyOf")]),
         ("domain", [facts.get(f"{RDFS}domain")]),
         ("range-of-property", [facts.get(f"{RDFS}range")]),
-        ("derived-by", [facts.get(f"{view.knowledge.base_iri}def/derivedBy")]),
+        ("derived-by", [facts.get(own_term(view.knowledge.base_iri, "derivedBy"))]),
         (
             "alignments",
             [facts.get(f"{SKOS}{kind}Match") for kind in ("exact", "close", "related", "broad", "narrow")],

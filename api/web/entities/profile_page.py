@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from api.catalogue.completeness import completeness
-from api.catalogue.knowledge import RDF_TYPE, RDFS_LABEL
 from api.catalogue.obligations import obligations_of
 from api.catalogue.profile import read_profile
 from api.catalogue.search_index import TITLE
 from api.lineage.edges import Edge, read_lineage
+from api.terms import PROV, RDF_TYPE, RDFS_LABEL, own_term
 from api.web.entities.statements import kinds, statements
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ def profile_page(view: View, iri: str, framework: Framework) -> tuple[str, dict[
     told = {row["property"].value for row in rows} | {
         each.iri for item in framework.items for each in item.properties
     }
-    told |= {RDF_TYPE.value, RDFS_LABEL.value, TITLE, f"{knowledge.base_iri}def/valueStatus"}
-    told.add("http://www.w3.org/ns/prov#qualifiedDerivation")
+    told |= {RDF_TYPE.value, RDFS_LABEL.value, TITLE, own_term(knowledge.base_iri, "valueStatus")}
+    told.add(f"{PROV}qualifiedDerivation")
     return "profile.html", {
         "iri": iri,
         "title": reading.label,

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from api.catalogue.description import PREFIXES
-from api.catalogue.knowledge import RDF_TYPE, RDFS_LABEL, Knowledge, Link
+from api.catalogue.knowledge import Knowledge, Link
+from api.terms import NAMESPACES, RDF_TYPE, RDFS, RDFS_LABEL, SKOS
 from api.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-RDFS = PREFIXES["rdfs"]
-SKOS = PREFIXES["skos"]
+
 # A page reads at most so many incoming links, and shows at most so many; it says when there are more.
 _READ, _SHOWN = 5000, 100
 
@@ -53,7 +52,7 @@ def name_of(knowledge: Knowledge, iri: str) -> Link:
     label = knowledge.names.of(iri)
     if label:
         return Link(iri, label)
-    for prefix, namespace in PREFIXES.items():
+    for prefix, namespace in NAMESPACES.items():
         if iri.startswith(namespace):
             return Link(iri, Text(en=f"{prefix}:{iri.removeprefix(namespace)}"))
     return knowledge.names.link(iri) if iri.startswith(knowledge.base_iri) else Link(iri, Text(en=iri))

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 
 from api.queries.public import read_timings
+from api.terms import XSD
 from api.text import Text
 from api.web.endpoint.page import show
 from api.web.http.responses import site_of
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 _SHOWN = 200  # rows on the page; downloads hold all
 _DECIMALS = 4
 _EXACT = 12  # digits before the point up to which a float holds the decimals shown
-_NUMBERS = tuple(f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("integer", "decimal", "double"))
+_NUMBERS = tuple(f"{XSD}{name}" for name in ("integer", "decimal", "double"))
 
 
 @dataclass(frozen=True, slots=True)
