@@ -40,7 +40,7 @@ __all__ = [
     "KnowledgeMissing",
     "LineageCycle",
     "UnreadableFiles",
-    "build_release",
+    "build",
     "check_knowledge",
 ]
 
@@ -151,9 +151,9 @@ def _findings(
     settings: Settings, dataset: Dataset, severities: tuple[Severity, ...], progress: Progress | None
 ) -> ValidationReport:
     say = progress or _silent
-    say("check_knowledge", 0, 1)
+    say("check", 0, 1)
     report = Validator(settings.knowledge_dir, settings.base_iri).validate_store(dataset, severities)
-    say("check_knowledge", 1, 1)
+    say("check", 1, 1)
     return report
 
 

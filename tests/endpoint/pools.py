@@ -87,7 +87,7 @@ def ask_in_vain(pool, release):
 def running(pool, turns, wanted=1):
     """Wait until so many places are taken."""
     for _ in range(200):
-        if getattr(pool.pool, turns).held == wanted:
+        if getattr(pool.pool.places, turns).held == wanted:
             return
         time.sleep(0.02)
     pytest.fail(f"{turns} places never came to {wanted}")
