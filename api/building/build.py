@@ -40,7 +40,7 @@ __all__ = [
     "KnowledgeMissing",
     "LineageCycle",
     "UnreadableFiles",
-    "build",
+    "build_release",
     "check_knowledge",
 ]
 
