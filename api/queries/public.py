@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+import tomllib
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
+
+from api.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 FEATURES = ("lineage", "competency", "examples")
 
 _FILE = "queries.json"
+_GROUPS = "groups.toml"
+_UNGROUPED = Text("그 밖의 질의", "Other queries")
 _BUDGET = 20.0  # seconds that all measuring of a build may take
 _LARGEST = 5_000_000  # quads above which nothing is measured: one query could take the whole of a build
 
@@ -34,6 +39,15 @@ class QueryTiming:
     rows: int
 
 
+@dataclass(frozen=True, slots=True)
+class QueryGroup:
+    """Public queries under one heading. The name is what headers call it; empty for those without one."""
+
+    name: str
+    label: Text
+    queries: tuple[Query, ...]
+
+
 @lru_cache(maxsize=4)
 def public_queries(library: QueryLibrary) -> tuple[Query, ...]:
     """Return the public queries in the order of their features and names; read once, as the library is.
@@ -42,6 +56,27 @@ def public_queries(library: QueryLibrary) -> tuple[Query, ...]:
     """
     queries = (library.get(name) for feature in FEATURES for name in library.names(feature))
     return tuple(query for query in queries if {each.name for each in query.described} == query.parameters)
+
+
+@lru_cache(maxsize=4)
+def query_groups(library: QueryLibrary) -> tuple[QueryGroup, ...]:
+    """Return the public queries under their headings, which stand in `groups.toml` in this order.
+
+    A heading without a query is left out; queries of no heading, or of an unknown one, come last. The first
+    query of the first heading is the one that a newcomer sees.
+    """
+    file = library.directory / _GROUPS
+    labels = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    found: dict[str, list[Query]] = {name: [] for name in (*labels, "")}
+    for query in public_queries(library):
+        name = query.header.get("group", "")
+        found[name if name in labels else ""].append(query)
+    texts = {name: Text(label.get("ko", ""), label.get("en", "")) for name, label in labels.items()}
+    return tuple(
+        QueryGroup(name, texts.get(name, _UNGROUPED), tuple(queries))
+        for name, queries in found.items()
+        if queries
+    )
 
 
 def public_query(library: QueryLibrary, name: str) -> Query | None:

@@ -15,7 +15,15 @@ from api.config import DEFAULT_BASE_IRI as BASE
 from api.config import Settings
 from api.derivation.rules import derive, derive_lineage
 from api.queries.library import BadHeader, BadValue, Parameter, Query, QueryLibrary, UnboundParameter
-from api.queries.public import FEATURES, public_queries, read_timings, search, time_queries, write_timings
+from api.queries.public import (
+    FEATURES,
+    public_queries,
+    query_groups,
+    read_timings,
+    search,
+    time_queries,
+    write_timings,
+)
 from api.store.dataset import Dataset
 from api.store.releases import Release
 from api.store.turtle_files import read_turtle
@@ -46,6 +54,38 @@ def test_a_header_has_both_summaries_and_tags(query: Query) -> None:
     assert query.header["summary"] and re.search("[가-힣]", query.header["summary-ko"])
     assert ("description" in query.header) == ("description-ko" in query.header)
     assert query.header["tags"]
+
+
+def test_every_public_query_stands_under_one_heading_in_two_languages() -> None:
+    """Seventy queries in one list are found by nobody."""
+    groups = query_groups(LIBRARY)
+    listed = [query.name for group in groups for query in group.queries]
+    assert sorted(listed) == sorted(query.name for query in QUERIES)
+    assert "" not in {group.name for group in groups}
+    for group in groups:
+        assert group.label.en and re.search("[가-힣]", group.label.ko)
+        assert 1 < len(group.queries) <= 12, group.name
+
+
+def test_the_first_query_that_a_newcomer_sees_has_three_lines_and_no_parameter() -> None:
+    first = query_groups(LIBRARY)[0].queries[0]
+    assert len(first.example(BASE).strip().splitlines()) == 3
+    assert not first.parameters
+
+
+def test_a_query_of_no_or_an_unknown_heading_comes_last(tmp_path: Path) -> None:
+    (tmp_path / "groups.toml").write_text(
+        '[odd]\nko = "홀수"\nen = "Odd"\n[even]\nko = "짝수"\nen = "Even"\n'
+    )
+    (tmp_path / "examples").mkdir()
+    for name, header in (("a", ""), ("b", "#+ group: prime\n"), ("c", "#+ group: odd\n")):
+        (tmp_path / "examples" / f"{name}.rq").write_text(f"{header}SELECT ?a {{ ?a ?b ?c }}\n")
+    groups = query_groups(QueryLibrary(tmp_path))
+    assert [(group.name, [query.name for query in group.queries]) for group in groups] == [
+        ("odd", ["examples/c"]),
+        ("", ["examples/a", "examples/b"]),
+    ]
+    assert groups[-1].label.ko and groups[-1].label.en
 
 
 @each_query
