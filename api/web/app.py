@@ -6,10 +6,9 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 
 from api import __version__
-from api.config import PACKAGE_DIR, Settings
+from api.config import Settings
 from api.web.catalogue import dataset, home
 from api.web.catalogue import models as lists
 from api.web.endpoint import (
@@ -31,6 +30,7 @@ from api.web.http import health as operations
 from api.web.http.errors import add_error_answers
 from api.web.http.request_log import RequestLog
 from api.web.http.safety_headers import SafetyHeaders
+from api.web.http.static_files import HashedFiles
 from api.web.lineage import between as lineage_between
 from api.web.lineage import lineage, what_if
 from api.web.queries import library
@@ -58,7 +58,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(SafetyHeaders)
     app.add_middleware(RequestLog)
     add_error_answers(app)
-    app.mount("/static", StaticFiles(directory=PACKAGE_DIR / "static"), name="static")
+    app.mount("/static", HashedFiles(), name="static")
     app.include_router(home.router)
     app.include_router(lists.router)
     app.include_router(sparql.router)

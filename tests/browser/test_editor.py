@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from api.config import PACKAGE_DIR
+from api.web.http.static_files import static_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ COUNTS = "SELECT ?class (COUNT(*) AS ?things) { ?thing a ?class } GROUP BY ?clas
 
 @pytest.fixture
 def page(chromium: Browser, address: str) -> Iterator[Page]:
-    assert (PACKAGE_DIR / "static/dist/editor/main.js").is_file(), "build the front end: make front-end"
+    assert static_address("editor.js"), "build the front end: make front-end"
     context = chromium.new_context(locale="ko-KR", accept_downloads=True)
     page = context.new_page()
     heard: list[str] = []

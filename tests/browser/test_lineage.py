@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from api.config import DEFAULT_BASE_IRI as BASE
-from api.config import PACKAGE_DIR
+from api.web.http.static_files import static_address
 from tests.conftest import copy_mini, make_release
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def mini_release(mini_settings: Settings) -> Release:
 
 
 def opened(context: BrowserContext, address: str, heard: list[str], path: str = "wide/root") -> Page:
-    assert (PACKAGE_DIR / "static/dist/lineage/main.js").is_file(), "build the front end: make front-end"
+    assert static_address("lineage.js"), "build the front end: make front-end"
     page = context.new_page()
     page.on("pageerror", lambda error: heard.append(f"error: {error}"))
     page.on("console", lambda said: heard.append(f"console: {said.text}"))

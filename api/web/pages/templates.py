@@ -10,9 +10,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from api.config import PACKAGE_DIR
 from api.text import Text
 from api.web.http.negotiation import choose_language
+from api.web.http.static_files import static_address
 from api.web.pages.messages import knows, say, say_all
 from api.web.pages.numbers import amount, fitted, spoken_number
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from api.catalogue.knowledge import Link
     from api.text import Language
     from api.web.site import Site
-
-_BUILT = PACKAGE_DIR / "static" / "dist"  # by the front end's build; pages do without
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +53,13 @@ def page(request: Request, template: str, **values: Any) -> bytes:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
+    return Environment(
         loader=PackageLoader("api", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["fonts"] = (_BUILT / "fonts" / "fonts.css").is_file()
-    environment.globals["picture"] = (_BUILT / "lineage" / "main.js").is_file()
-    environment.globals["editor"] = (_BUILT / "editor" / "main.js").is_file()
-    return environment
 
 
 class Helper:
@@ -88,6 +82,10 @@ class Helper:
     def all(self, prefix: str) -> dict[str, str]:
         """Return the messages that a script needs, by the rest of their keys."""
         return say_all(prefix, self.language)
+
+    def asset(self, name: str) -> str | None:
+        """Return the address of a style sheet, script or icon; None: the front end was not built."""
+        return static_address(name)
 
     def lineage_of(self, iri: str) -> str:
         """Return the address of the lineage around a model."""
