@@ -11,7 +11,6 @@ import typer
 from rich.markup import escape
 
 from api.cli.terminal import (
-    Language,
     Refused,
     err,
     one_of,
@@ -25,6 +24,7 @@ from api.queries.library import QueryLibrary
 from api.store.backend import releases_of
 from api.store.releases import NoRelease
 from api.store.remote import StoreTruncates, StoreUnreachable
+from api.text import Language
 
 if TYPE_CHECKING:
     pass
@@ -37,7 +37,7 @@ app = typer.Typer(
     add_completion=False,
 )
 
-Knowledge = Annotated[
+KnowledgeOption = Annotated[
     Path | None, typer.Option("--knowledge", help="folder of ontology/, shapes/, instances/ and queries/")
 ]
 State = Annotated[Path | None, typer.Option("--state", help="folder for releases")]
@@ -78,7 +78,7 @@ def _settings(knowledge: Path | None = None, state: Path | None = None) -> Setti
 @app.command()
 def build(
     *,
-    knowledge: Knowledge = None,
+    knowledge: KnowledgeOption = None,
     state: State = None,
     lang: Lang = "ko",
     checks: Annotated[bool, typer.Option(help="validate everything before publishing")] = True,
@@ -101,7 +101,7 @@ def build(
 
 
 @app.command()
-def check(*, knowledge: Knowledge = None, lang: Lang = "ko") -> None:
+def check(*, knowledge: KnowledgeOption = None, lang: Lang = "ko") -> None:
     """지식 폴더의 모든 검사를 돌린다. Run every check on the knowledge folders; publishes nothing."""
     from api.building.build import check_knowledge as run_checks
 
@@ -116,7 +116,7 @@ def check(*, knowledge: Knowledge = None, lang: Lang = "ko") -> None:
 def validate(
     files: Annotated[list[Path], typer.Argument(help="Turtle files, validated together as one submission")],
     *,
-    knowledge: Knowledge = None,
+    knowledge: KnowledgeOption = None,
     state: State = None,
     lang: Lang = "ko",
     form: Annotated[
@@ -140,7 +140,7 @@ def import_(
     sources: Annotated[list[str], typer.Argument(help="names of sources, or all")],
     *,
     source_dir: Annotated[Path, typer.Option("--from", help="folder that holds one folder a source")],
-    knowledge: Knowledge = None,
+    knowledge: KnowledgeOption = None,
     explain: Annotated[str, typer.Option(help="say why records were taken for the model of this name")] = "",
     everything: Annotated[bool, typer.Option("--all", help="also what only a leaderboard names")] = False,
     details: Annotated[bool, typer.Option(help="list what could not be used, and what has no code")] = False,
@@ -257,7 +257,7 @@ def _no_release(language: Language) -> Refused:
 @app.command()
 def serve(
     *,
-    knowledge: Knowledge = None,
+    knowledge: KnowledgeOption = None,
     state: State = None,
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="port to listen on", min=1, max=65535)] = 8000,

@@ -6,19 +6,20 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from api.text import Language
+
 if TYPE_CHECKING:
     from api.building.build import Progress as Report
     from api.lineage.construction import LineageCycle as Cycle
     from api.validation.findings import ValidationReport as Findings
 
-Language = Literal["ko", "en"]
 err = Console(stderr=True, highlight=False)
 
 _STEPS = {

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 Positions = NDArray[np.uint32]
-Places = NDArray[np.int64]
+Integers = NDArray[np.int64]
 Marks = NDArray[np.bool_]
 
 NO_DATE = np.iinfo(np.int32).min
@@ -48,16 +48,16 @@ class Rows:
         """Return one row."""
         return self.values[self.offsets[position] : self.offsets[position + 1]]
 
-    def places(self, positions: Positions) -> Places:
+    def places(self, positions: Positions) -> Integers:
         """Return the places in `values` of all rows of some positions, row after row."""
         starts = self.offsets[positions].astype(np.int64)
         lengths = self.offsets[positions + 1].astype(np.int64) - starts
         before = np.cumsum(lengths) - lengths
-        found: Places = np.arange(int(lengths.sum()), dtype=np.int64) + np.repeat(starts - before, lengths)
+        found: Integers = np.arange(int(lengths.sum()), dtype=np.int64) + np.repeat(starts - before, lengths)
         return found
 
     @property
-    def lengths(self) -> Places:
+    def lengths(self) -> Integers:
         """Return the length of every row."""
         offsets = self.offsets.astype(np.int64)
         return offsets[1:] - offsets[:-1]
@@ -135,7 +135,7 @@ class LineageGraph:
     families: NDArray[np.uint32]
     family_roots: Rows
     founders: Positions
-    family_sizes: Places
+    family_sizes: Integers
     claimed: NDArray[np.uint32]
 
     def __len__(self) -> int:

@@ -59,7 +59,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class NamedCell:
     """One value: a thing with its name, or a text; `number` where it is one. Empty: there is none."""
 
     link: Link | None = None
@@ -88,7 +88,7 @@ class AnswerShown:
     total: int
     shown: int
     names: tuple[str, ...] = ()
-    rows: tuple[tuple[Cell, ...], ...] = ()
+    rows: tuple[tuple[NamedCell, ...], ...] = ()
     text: str = ""
 
 
@@ -142,16 +142,16 @@ def show_answer(knowledge: Knowledge, form: QueryForm, given: Answer, asking: As
     return AnswerShown(*common, total=given.rows or 0, shown=len(rows), names=names, rows=rows)
 
 
-def _cell(knowledge: Knowledge, term: object) -> Cell:
+def _cell(knowledge: Knowledge, term: object) -> NamedCell:
     match term:
         case ox.NamedNode():
-            return Cell(knowledge.names.link(term.value))
+            return NamedCell(knowledge.names.link(term.value))
         case ox.Literal():
-            return Cell(None, term.value, term.language or "", term.datatype.value in _NUMBERS)
+            return NamedCell(None, term.value, term.language or "", term.datatype.value in _NUMBERS)
         case None:
-            return Cell()
+            return NamedCell()
         case _:
-            return Cell(None, str(term))
+            return NamedCell(None, str(term))
 
 
 def query_page(

@@ -21,7 +21,7 @@ from api.importers.observations import (
 )
 from api.importers.raw_files import RawReader
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SHEET = """\
 project:
     name: Toy 7B Chat
