@@ -27,7 +27,7 @@ class AnyPool(Protocol):
         """Tell whether queries can be taken."""
 
     async def answer(self, question: Question) -> Answer | LiveAnswer:
-        """Answer a question. Raises InvalidQuery, RefusedQuery or a QueryFailed."""
+        """Answer a question. Raises InvalidQuery, RefusedQuery (a remote engine) or a QueryFailed."""
 
 
 def pool_of(settings: Settings) -> AnyPool:

@@ -7,7 +7,6 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from api.endpoint.answers import Answer, Room, Spool
-from api.endpoint.query_text import read_query
 from api.endpoint.run import Limits, Places, Run
 from api.endpoint.telemetry import measured, observer
 from api.endpoint.turns import Turns
@@ -17,7 +16,6 @@ from api.endpoint.workers import Workers
 if TYPE_CHECKING:
     from api.config import Settings
     from api.endpoint.answers import Answer
-    from api.endpoint.query_text import QueryText
     from api.endpoint.question import Question
     from api.endpoint.run import LiveAnswer
     from api.store.releases import AnyRelease
@@ -56,15 +54,14 @@ class QueryPool:
         await self.workers.start()
 
     async def answer(self, question: Question) -> Answer | LiveAnswer:
-        """Answer a question. Close what you get. Raises InvalidQuery, RefusedQuery or a QueryFailed."""
-        text = read_query(question.query, self.settings.service_hosts)
+        """Answer a question. Close what you get. Raises InvalidQuery or a QueryFailed."""
         longest = self.settings.query_timeout
         limits = Limits(
             quick=min(self.settings.query_quick, longest),
             seconds=min(question.timeout or longest, longest),
             hold=self.settings.query_hold_bytes,
         )
-        job = self._job(question, text)
+        job = self._job(question)
         self.workers.expect(job)
         spool = Spool(self._spools, self._room)
         run = Run(self.workers, self.places, job, question.client, limits=limits, spool=spool)
@@ -79,14 +76,14 @@ class QueryPool:
         """End all workers."""
         await self.workers.close()
 
-    def _job(self, question: Question, text: QueryText) -> Job:
+    def _job(self, question: Question) -> Job:
         given = bool(question.default_graphs or question.named_graphs)
         return Job(
             store_dir=_store_dir(question.release),
             base_iri=self.settings.base_iri,
-            query=question.query,
+            query=question.query.text,
             media_type=question.media_type,
-            union=not given and not text.names_its_dataset,
+            union=not given and not question.query.names_its_dataset,
             default_graphs=tuple(question.default_graphs) if given else None,
             named_graphs=tuple(question.named_graphs) if given else None,
             max_bytes=self.settings.query_max_bytes,

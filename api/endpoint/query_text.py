@@ -59,6 +59,7 @@ class RefusedQuery(ValueError):
 class QueryText:
     """What is known of a query from its text: form, keywords, and whether its answer stays the same."""
 
+    text: str
     form: QueryForm
     words: frozenset[str]
     repeatable: bool
@@ -77,11 +78,6 @@ def read_query(query: str, service_hosts: tuple[str, ...] = ()) -> QueryText:
     return (_remembered if len(query) <= _SHORT else _read)(query, service_hosts)
 
 
-def query_form(query: str, service_hosts: tuple[str, ...] = ()) -> QueryForm:
-    """Return the form of a query. Raises as `read_query` does."""
-    return read_query(query, service_hosts).form
-
-
 def _read(query: str, service_hosts: tuple[str, ...]) -> QueryText:
     runs = [(match["run"], match["local"]) for match in _runs(query)]
     decoded = _decoded(query)
@@ -91,10 +87,10 @@ def _read(query: str, service_hosts: tuple[str, ...]) -> QueryText:
     form = _form(words)
     chance = set(words) if decoded == query else {*words, *_WORD.findall(decoded.lower())}
     repeatable = not _ONCE.intersection(chance) and (form != "construct" or _names_no_new_nodes(query))
-    return QueryText(form, frozenset(words), repeatable)
+    return QueryText(query, form, frozenset(words), repeatable)
 
 
-_remembered = lru_cache(maxsize=1000)(_read)  # each is looked at several times on its way
+_remembered = lru_cache(maxsize=1000)(_read)  # people and programs ask the same again
 
 
 def _form(words: Sequence[str]) -> QueryForm:

@@ -12,6 +12,7 @@ import pytest
 from api.config import Settings
 from api.endpoint.limits import QueryFailed, QueryTimeout
 from api.endpoint.pool import QueryPool
+from api.endpoint.query_text import read_query
 from api.endpoint.question import Question
 
 JSON = "application/sparql-results+json"
@@ -22,6 +23,11 @@ LONG = "SELECT * { ?a ?p1 ?b . ?c ?p2 ?d }"
 ROWS = "SELECT * { ?a ?p1 ?b . ?c ?p2 ?d . ?e ?p3 ?f } LIMIT 300000"
 ENDLESS_ROWS = "SELECT * { ?a ?p1 ?b . ?c ?p2 ?d . ?e ?p3 ?f . ?g ?p4 ?h }"
 SETTINGS = Settings(query_workers=1, query_timeout=20)
+
+
+def question(release, query, media_type, **more):
+    """Read a query and ask it of a pool."""
+    return Question(release, read_query(query), media_type, **more)
 
 
 class Blocking:
@@ -41,7 +47,7 @@ class Blocking:
         return b"".join(self.pieces(release, query, media_type, **more))
 
     def pieces(self, release, query, media_type, **more):
-        return self.call(self._pieces(Question(release, query, media_type, **more)))
+        return self.call(self._pieces(question(release, query, media_type, **more)))
 
     def close(self):
         self.call(self.pool.close())

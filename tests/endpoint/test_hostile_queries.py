@@ -9,7 +9,7 @@ import time
 import pytest
 
 from api.endpoint.limits import QueryFailed
-from api.endpoint.query_text import InvalidQuery, RefusedQuery, query_form
+from api.endpoint.query_text import InvalidQuery, RefusedQuery, read_query
 from tests.endpoint.pools import (
     JSON,
     LIGHT,
@@ -118,7 +118,7 @@ def test_from_and_its_graphs_reach_nobody(pool, release, listener):
 )
 def test_the_word_service_elsewhere_is_only_a_word(query):
     """Variables, strings, comments, IRIs and local names may hold any letters."""
-    assert query_form(query) == "select"
+    assert read_query(query).form == "select"
 
 
 @pytest.mark.parametrize(
@@ -155,5 +155,5 @@ def test_reading_a_text_takes_time_in_proportion_to_its_length(unit):
     """A megabyte of anything is read within seconds: no part of it is read again and again."""
     started = time.monotonic()
     with pytest.raises((InvalidQuery, RefusedQuery)):
-        query_form(unit * (1024 * 1024 // len(unit)))
+        read_query(unit * (1024 * 1024 // len(unit)))
     assert time.monotonic() - started < 10

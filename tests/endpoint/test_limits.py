@@ -22,13 +22,13 @@ from api.endpoint.limits import (
     TooManyRows,
     WorkerLost,
 )
-from api.endpoint.question import Question
 from tests.endpoint.pools import (
     ENDLESS,
     HUNGRY,
     JSON,
     LONG,
     light_query_answers,
+    question,
     running,
     values,
 )
@@ -99,7 +99,7 @@ def test_a_query_nested_too_deep_ends_its_worker_alone_and_is_told_so(limited, r
 def test_a_worker_ended_from_outside_is_told_as_that(limited, release):
     """Nothing is said about the query, which may be fine."""
     pool = limited()
-    asked = asyncio.run_coroutine_threadsafe(pool.pool.answer(Question(release, ENDLESS, JSON)), pool.loop)
+    asked = asyncio.run_coroutine_threadsafe(pool.pool.answer(question(release, ENDLESS, JSON)), pool.loop)
     running(pool, "long")
     for worker in list(pool.pool.workers._all - set(pool.pool.workers._idle)):
         os.kill(worker.pid, signal.SIGKILL)
@@ -113,7 +113,7 @@ def test_answers_that_nobody_fetches_take_no_more_room_than_there_is(limited, re
     pool = limited(answers_bytes=30_000_000)
 
     async def hold():
-        return await pool.pool.answer(Question(release, LONG, JSON))
+        return await pool.pool.answer(question(release, LONG, JSON))
 
     held = pool.call(hold())
     with pytest.raises(NoRoom):

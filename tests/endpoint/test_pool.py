@@ -8,12 +8,12 @@ import pytest
 
 from api.endpoint.limits import QueryFailed
 from api.endpoint.query_text import InvalidQuery
-from api.endpoint.question import Question
 from tests.endpoint.pools import (
     JSON,
     LIGHT,
     LONG,
     light_query_answers,
+    question,
     values,
 )
 
@@ -78,7 +78,7 @@ def test_an_answer_tells_its_rows(pool, release, query, media_type, rows):
     """Rows of a SELECT and triples of a CONSTRUCT are counted in every format."""
 
     async def ask():
-        answer = await pool.pool.answer(Question(release, query, media_type))
+        answer = await pool.pool.answer(question(release, query, media_type))
         await answer.close()
         return answer.rows
 

@@ -11,7 +11,6 @@ import time
 import pytest
 
 from api.endpoint.limits import QueryTimeout, TooBusy
-from api.endpoint.question import Question
 from tests.endpoint.pools import (
     ENDLESS,
     ENDLESS_ROWS,
@@ -21,6 +20,7 @@ from tests.endpoint.pools import (
     ROWS,
     ask_in_vain,
     light_query_answers,
+    question,
     running,
     time_out,
 )
@@ -65,7 +65,7 @@ def test_a_light_query_that_gets_no_processor_is_not_taken_for_a_heavy_one(limit
     idle = [worker.pid for worker in pool.pool.workers._idle]
     for pid in idle:
         os.kill(pid, signal.SIGSTOP)
-    asked = asyncio.run_coroutine_threadsafe(pool.pool.answer(Question(release, LIGHT, JSON)), pool.loop)
+    asked = asyncio.run_coroutine_threadsafe(pool.pool.answer(question(release, LIGHT, JSON)), pool.loop)
     time.sleep(0.6)
     for pid in idle:
         os.kill(pid, signal.SIGCONT)
@@ -121,7 +121,7 @@ def test_a_client_that_reads_slowly_makes_the_worker_wait(limited, release):
     pool = limited(query_hold_bytes=10_000)
 
     async def ask():
-        answer = await pool.pool.answer(Question(release, ROWS, "text/csv"))
+        answer = await pool.pool.answer(question(release, ROWS, "text/csv"))
         pieces = answer.pieces()
         first = await anext(pieces)
         await asyncio.sleep(0.5)
@@ -141,7 +141,7 @@ def test_a_live_answer_that_meets_a_limit_is_broken_off(limited, release):
     pool = limited(query_hold_bytes=10_000, query_timeout=1)
 
     async def ask():
-        answer = await pool.pool.answer(Question(release, ENDLESS_ROWS, "text/csv"))
+        answer = await pool.pool.answer(question(release, ENDLESS_ROWS, "text/csv"))
         try:
             return sum([len(piece) async for piece in answer.pieces()])
         finally:
@@ -155,7 +155,7 @@ def test_a_live_answer_that_meets_a_limit_is_broken_off(limited, release):
 def test_a_client_that_leaves_ends_its_query(limited, release):
     """The place is free again at once."""
     pool = limited(query_timeout=30)
-    asked = asyncio.run_coroutine_threadsafe(pool.pool.answer(Question(release, ENDLESS, JSON)), pool.loop)
+    asked = asyncio.run_coroutine_threadsafe(pool.pool.answer(question(release, ENDLESS, JSON)), pool.loop)
     running(pool, "long")
     asked.cancel()
     running(pool, "long", 0)
@@ -167,7 +167,7 @@ def test_a_live_answer_that_nobody_reads_on_gives_its_place_back(limited, releas
     pool = limited(query_hold_bytes=10_000)
 
     async def ask():
-        answer = await pool.pool.answer(Question(release, ROWS, "text/csv"))
+        answer = await pool.pool.answer(question(release, ROWS, "text/csv"))
         await answer.close()
         return pool.pool.places.long.held
 

@@ -13,7 +13,6 @@ from starlette.responses import Response
 from api.endpoint.answer_cache import KeptAnswer
 from api.endpoint.answers import Answer
 from api.endpoint.limits import QueryFailed
-from api.endpoint.query_text import read_query
 from api.endpoint.question import Question
 from api.web.http.coding import SMALLEST, choose_coding, encode, encode_pieces
 from api.web.http.connection import disconnection, while_connected
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
-    from api.endpoint.query_text import QueryForm
+    from api.endpoint.query_text import QueryText
     from api.endpoint.run import LiveAnswer
     from api.store.releases import AnyRelease
     from api.web.endpoint.request import Asked
@@ -36,18 +35,18 @@ _LOG = logging.getLogger("gyebo.sparql")
 
 
 class Asking(NamedTuple):
-    """A query of a known form on one release, to be answered in one format."""
+    """A query that has been read, on one release, to be answered in one format."""
 
     asked: Asked
     release: AnyRelease
-    form: QueryForm
+    query: QueryText
     format: Format
 
     def question(self, request: Request) -> Question:
         """Return it for the pool; places are given in turn to addresses."""
         return Question(
             self.release,
-            self.asked.query,
+            self.query,
             self.format.media_type,
             self.asked.default_graphs,
             self.asked.named_graphs,
@@ -72,9 +71,7 @@ class Asking(NamedTuple):
 async def answer_query(request: Request, site: Site, asking: Asking) -> Response:
     """Answer from the client's own copy, from the cache, or from the engine."""
     coding = choose_coding(request.headers.get("accept-encoding"))
-    identity = (
-        asking.identity() if read_query(asking.asked.query, site.settings.service_hosts).repeatable else ""
-    )
+    identity = asking.identity() if asking.query.repeatable else ""
     headers = _headers(asking, identity)
     if identity:
         # `*` names no answer: whether there is one shows only when the query has run.

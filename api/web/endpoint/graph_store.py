@@ -10,6 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.endpoint.limits import QueryFailed
+from api.endpoint.query_text import read_query
 from api.web.endpoint.answer import Asking, answer_query
 from api.web.endpoint.problems import problem_of
 from api.web.endpoint.request import Asked, is_iri, release_number
@@ -41,12 +42,12 @@ async def store(request: Request) -> Response:
     release = site.release(release_number(given.get("at", "")))
     if graphs:
         await run_in_threadpool(_require, site, release, graphs[0])
-    query = _GRAPH.format(graph=graphs[0]) if graphs else _ALL
+    query = read_query(_GRAPH.format(graph=graphs[0]) if graphs else _ALL)
     form = next((each for each in RDF_FORMATS if each.name == given.get("format")), None)
     form = form or acceptable(request, (RDF_FORMATS[0], N_TRIPLES, *RDF_FORMATS))
-    asked = Asked(query, (), (), form.name, None, release.number)
+    asked = Asked(query.text, (), (), form.name, None, release.number)
     try:
-        return await answer_query(request, site, Asking(asked, release, "construct", form))
+        return await answer_query(request, site, Asking(asked, release, query, form))
     except QueryFailed as error:
         raise problem_of(error, request, site) from None
 

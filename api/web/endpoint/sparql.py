@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.endpoint.limits import AnswerTooLarge, QueryFailed
-from api.endpoint.query_text import InvalidQuery, RefusedQuery, query_form
+from api.endpoint.query_text import InvalidQuery, RefusedQuery, read_query
 from api.endpoint.run import LiveAnswer
 from api.web.endpoint.answer import Asking, answer_query
 from api.web.endpoint.page import show, sparql_page
@@ -26,7 +26,7 @@ from api.web.http.responses import site_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from api.endpoint.query_text import QueryForm
+    from api.endpoint.query_text import QueryForm, QueryText
     from api.store.releases import AnyRelease
     from api.web.site import Site, View
 
@@ -66,13 +66,13 @@ async def sparql(request: Request) -> Response:
         return await run_in_threadpool(_introduce, request)
     release = site.release(asked.at)
     try:
-        form = query_form(asked.query, site.settings.service_hosts)
+        query = read_query(asked.query, site.settings.service_hosts)
         if "ancestorModel" in asked.query and await _leaves_ancestors_out(site.view):
             raise Problem(400, "without-ancestors")  # an empty answer would be a wrong one
-        chosen = _format(request, asked, form)
+        chosen = _format(request, asked, query.form)
         if chosen is not HTML:
-            return await answer_query(request, site, Asking(asked, release, form, chosen))
-        return await _page(request, site, asked, release, form)
+            return await answer_query(request, site, Asking(asked, release, query, chosen))
+        return await _page(request, site, asked, release, query)
     except (InvalidQuery, RefusedQuery, QueryFailed) as error:
         problem = problem_of(error, request, site)
         if _format(request, asked, "select") is not HTML:
@@ -121,14 +121,16 @@ def _fitting(name: str, accept: str | None, form: QueryForm) -> Format | None:
     return named or choose(accept, formats)
 
 
-async def _page(request: Request, site: Site, asked: Asked, release: AnyRelease, form: QueryForm) -> Response:
-    first = RESULT_FORMATS[form][0]
-    asking = Asking(asked, release, form, first)
+async def _page(
+    request: Request, site: Site, asked: Asked, release: AnyRelease, query: QueryText
+) -> Response:
+    first = RESULT_FORMATS[query.form][0]
+    asking = Asking(asked, release, query, first)
     given = await while_connected(request, site.pool.answer(asking.question(request)))
     try:
         if isinstance(given, LiveAnswer):
             raise AnswerTooLarge(site.settings.query_hold_bytes)
-        shown = await run_in_threadpool(show, form, given, asking)
+        shown = await run_in_threadpool(show, query.form, given, asking)
     finally:
         await given.close()
     return await run_in_threadpool(sparql_page, request, asked.query, shown=shown)

@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.endpoint.limits import AnswerTooLarge, QueryFailed
-from api.endpoint.query_text import InvalidQuery, RefusedQuery, query_form
+from api.endpoint.query_text import InvalidQuery, RefusedQuery, read_query
 from api.endpoint.run import LiveAnswer
 from api.queries.public import FEATURES, public_queries, public_query, read_timings, search
 from api.web.endpoint.answer import Asking, answer_query
@@ -80,7 +80,7 @@ async def one_query(request: Request) -> Response:
     """Run one query with the values in the address, or show its page."""
     site = site_of(request)
     query, suffix = _query_at(site, request.path_params["path"])
-    form = query_form(query.example(site.settings.base_iri))
+    form = read_query(query.example(site.settings.base_iri)).form
     formats = (*RESULT_FORMATS[form], HTML, SPARQL)
     chosen = named(suffix, formats) if suffix else acceptable(request, formats)
     if chosen is HTML:
@@ -92,7 +92,7 @@ async def one_query(request: Request) -> Response:
         headers = {"Cache-Control": CACHING, "Vary": "Accept", "Access-Control-Allow-Origin": "*"}
         return Response(call.text, 200, headers, chosen.content_type)
     try:
-        return await answer_query(request, site, _asking(site, call, form, chosen))
+        return await answer_query(request, site, _asking(site, call, chosen))
     except (InvalidQuery, RefusedQuery, QueryFailed) as error:
         raise problem_of(error, request, site) from None
 
@@ -113,9 +113,9 @@ def _query_at(site: Site, path: str) -> tuple[Query, str]:
     return query, suffix
 
 
-def _asking(site: Site, call: Call, form: QueryForm, chosen: Format) -> Asking:
+def _asking(site: Site, call: Call, chosen: Format) -> Asking:
     asked = Asked(call.text, (), (), chosen.name, None, call.at)
-    return Asking(asked, site.release(call.at), form, chosen)
+    return Asking(asked, site.release(call.at), read_query(call.text, site.settings.service_hosts), chosen)
 
 
 async def _page(request: Request, site: Site, query: Query, form: QueryForm) -> Response:
@@ -140,7 +140,7 @@ async def _page(request: Request, site: Site, query: Query, form: QueryForm) -> 
 
 
 async def _answer(request: Request, site: Site, call: Call, form: QueryForm) -> AnswerShown:
-    asking = _asking(site, call, form, RESULT_FORMATS[form][0])
+    asking = _asking(site, call, RESULT_FORMATS[form][0])
     given = await while_connected(request, site.pool.answer(asking.question(request)))
     try:
         if isinstance(given, LiveAnswer):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rdflib import RDF, Graph, URIRef
 
+from api.endpoint.query_text import _remembered
 from tests.web.asking import JSON, SELECT, ask, bindings
 
 if TYPE_CHECKING:
@@ -191,3 +192,15 @@ def test_void_is_at_its_well_known_address(client: TestClient) -> None:
 
 
 TOY = "https://w3id.org/gyebo/def/ToyModel"
+
+
+def test_the_text_of_a_query_is_read_once_a_request(client: TestClient) -> None:
+    """From the request to the worker, what was read goes along; nobody reads the text again."""
+
+    def readings() -> int:
+        told = _remembered.cache_info()
+        return told.hits + told.misses
+
+    before = readings()
+    assert ask(client, f"{SELECT} # read once").status_code == 200
+    assert readings() == before + 1
