@@ -38,7 +38,8 @@ export function look(kinds, font) {
     { selector: "node.current", style: { "border-width": 2, "outline-width": 3, "outline-color": accent, "outline-offset": 3 } },
     { selector: "edge", style: line },
     { selector: "edge.fold", style: { "line-color": colour("--line"), width: 2 } },
-    ...[...new Set(Object.values(kinds)), "unfollowed"].map(ofKind),
+    // Cytoscape.js lets a later rule win: lines of more classes come after those of fewer.
+    ...[...new Set(Object.values(kinds)), "unfollowed"].sort((one, other) => one.split(" ").length - other.split(" ").length).map(ofKind),
     { selector: "edge.plain", style: { "line-style": "solid" } },
     { selector: "edge.away", style: { display: "none" } },
     { selector: "edge.near", style: { width: (edge) => (edge.hasClass("unfollowed") ? 3.4 : 3), "z-index": 2 } },
@@ -56,5 +57,5 @@ function ofKind(name) {
   const style = { "line-color": colour };
   if (dashes && dashes !== "none") Object.assign(style, { "line-style": "dashed", "line-dash-pattern": dashes.split(/[\s,]+/).map(Number) });
   if (thickness) style.width = Number(thickness);
-  return { selector: `edge.${name}`, style };
+  return { selector: `edge.${name.replaceAll(" ", ".")}`, style };
 }

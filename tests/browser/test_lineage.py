@@ -237,7 +237,7 @@ def test_kinds_look_as_in_the_legend_in_either_scheme(chromium: Browser, address
         page = opened(context, address, heard)
         legend = page.evaluate("getComputedStyle(document.querySelector('.legend path')).stroke")
         drawn = page.evaluate(
-            "document.querySelector('.canvas')._cyreg.cy.edges('.k4')[0].style('line-color')"
+            "document.querySelector('.canvas')._cyreg.cy.edges('.colour-blue.style-short-dashes')[0].style('line-color')"
         )
         assert drawn.replace(" ", "") == legend.replace(" ", "")
         colours.add(drawn)

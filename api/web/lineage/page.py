@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from api.catalogue.knowledge import Link
 from api.lineage import traversal as walking
 from api.lineage.layout import HEIGHT, WIDTH, draw
+from api.lineage.line_classes import line_classes
 from api.lineage.neighbourhood import neighbourhood
 from api.spreadsheets import as_spreadsheet
 from api.web.http.problem import Problem
@@ -90,7 +91,7 @@ def lineage_page(view: View, iri: str, asked: AskedAround) -> dict[str, Any]:
         "drawing": drawing,
         "box": (WIDTH, HEIGHT),
         "opening": opening,
-        "classes": {kind: f"k{number}" for number, kind in enumerate(graph.kinds)},
+        "classes": line_classes(view.knowledge),
         "legend": _legend(part),
         "up": _steps(part, up=True),
         "down": _steps(part, up=False),
