@@ -14,6 +14,7 @@ from api.config import DEFAULT_BASE_IRI, Settings
 from api.derivation.rules import derive, derive_lineage
 from api.queries.library import QueryLibrary
 from api.store.dataset import Dataset
+from api.store.release_format import describe_release
 from api.store.releases import Releases
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def copy_mini(target: Path) -> Path:
 
 def make_release(knowledge_dir: Path, state_dir: Path) -> Release:
     """Publish a folder of knowledge as the next release, without the checks of a real build."""
+    settings = Settings(knowledge_dir=knowledge_dir, state_dir=state_dir)
     releases = Releases(state_dir)
     with releases.writing() as work:
         dataset = Dataset.writable(work / "store")
@@ -55,6 +57,7 @@ def make_release(knowledge_dir: Path, state_dir: Path) -> Release:
         target.mkdir()
         dataset.raw.flush()
         dataset.raw.backup(str(target / "store"))
+        describe_release(settings, target, quads=0, derived=0, checked=False)
         return releases.publish(target, keep=3)
 
 

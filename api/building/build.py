@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 import time
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +17,10 @@ from api.lineage.index_files import write_index
 from api.queries.library import QueryLibrary
 from api.queries.public import time_queries, write_timings
 from api.store.dataset import Dataset
+from api.store.release_format import Manifest, describe_release
 from api.store.releases import AnyRelease, Releases
-from api.store.remote import Endpoints, RemoteReleases
+from api.store.remote import Endpoints
+from api.store.remote_releases import RemoteReleases
 from api.store.turtle_files import FOLDERS
 from api.validation.findings import SEVERITIES, Severity, ValidationReport
 from api.validation.validator import Validator
@@ -75,7 +75,7 @@ def build_release(settings: Settings, *, shapes: bool = True, progress: Progress
     KnowledgeMissing, UnreadableFiles, LineageCycle or BuildFailed; readers then still see the release before.
     """
     started = time.monotonic()
-    releases = Releases(settings.state_dir)
+    releases = Releases(settings.state_dir, settings.base_iri)
     with releases.writing() as work:
         dataset = _prepare(settings, work, progress)
         try:
@@ -88,19 +88,23 @@ def build_release(settings: Settings, *, shapes: bool = True, progress: Progress
         quads, derived = dataset.size(), derived_size(dataset, settings.base_iri)
         target = work / "release"
         target.mkdir()
-        (target / "release.json").write_text(json.dumps(_summary(quads, derived, report)), encoding="utf-8")
+        manifest = describe_release(
+            settings, target, quads=quads, derived=derived, checked=report is not None
+        )
         library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
         write_index(lineage, target)
         write_partitions(count_partitions(dataset, library), target)
         write_timings(time_queries(dataset, library), target)
-        release = _publish(settings, releases, dataset, target)
+        release = _publish(settings, releases, dataset, target, manifest)
     return Built(release, quads, derived, time.monotonic() - started, report)
 
 
-def _publish(settings: Settings, releases: Releases, dataset: Dataset, target: Path) -> AnyRelease:
+def _publish(
+    settings: Settings, releases: Releases, dataset: Dataset, target: Path, manifest: Manifest
+) -> AnyRelease:
     if settings.remote_store:
         with closing(RemoteReleases(Endpoints.of(settings), settings.base_iri)) as remote:
-            return remote.publish(dataset.union(), settings.releases_kept)
+            return remote.publish(dataset.union(), settings.releases_kept, manifest)
     dataset.raw.flush()
     dataset.raw.backup(str(target / "store"))
     return releases.publish(target, settings.releases_kept)
@@ -155,15 +159,6 @@ def _findings(
     report = Validator(settings.knowledge_dir, settings.base_iri).validate_store(dataset, severities)
     say("check", 1, 1)
     return report
-
-
-def _summary(quads: int, derived: int, report: ValidationReport | None) -> dict[str, object]:
-    return {
-        "built": datetime.now(UTC).isoformat(timespec="seconds"),
-        "quads": quads,
-        "derived": derived,
-        "checked": report is not None,
-    }
 
 
 def _silent(_step: str, _done: int, _total: int) -> None:

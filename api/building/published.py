@@ -11,17 +11,22 @@ from api.building.loader import load_knowledge
 from api.derivation.rules import derive, derive_lineage
 from api.lineage.construction import LineageCycle
 from api.queries.library import QueryLibrary
+from api.store.backend import releases_of
 from api.store.dataset import Dataset
-from api.store.releases import NoRelease, Releases
+from api.store.releases import NoRelease
 
 if TYPE_CHECKING:
     from api.config import Settings
+    from api.store.dataset import ReadableDataset
 
 
-def published_dataset(settings: Settings) -> Dataset:
-    """Open the current release; without one, load the folders into memory. Raises UnreadableFiles."""
+def published_dataset(settings: Settings) -> ReadableDataset:
+    """Open the current release, wherever it is kept; without one, load the folders into memory.
+
+    Raises UnreadableFiles, or UnfitRelease where the release cannot be read.
+    """
     try:
-        return Releases(settings.state_dir).current().open()
+        return releases_of(settings).current().open()
     except NoRelease:
         dataset = Dataset.in_memory()
         with tempfile.TemporaryDirectory() as work:

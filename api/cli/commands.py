@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 from rich.markup import escape
@@ -22,12 +22,10 @@ from api.cli.terminal import (
 from api.config import SettingError, Settings
 from api.queries.library import QueryLibrary
 from api.store.backend import releases_of
+from api.store.release_format import UnfitRelease
 from api.store.releases import NoRelease
 from api.store.remote import StoreTruncates, StoreUnreachable
 from api.text import Language
-
-if TYPE_CHECKING:
-    pass
 
 app = typer.Typer(
     name="gyebo",
@@ -50,6 +48,10 @@ def main() -> None:
         app()
     except Refused as refused:
         for line in str(refused).splitlines():
+            err.print(f"[bold red]✗[/] {escape(line)}", soft_wrap=True)
+        sys.exit(2)
+    except UnfitRelease as error:
+        for line in (*error.korean.splitlines(), *error.english.splitlines()):
             err.print(f"[bold red]✗[/] {escape(line)}", soft_wrap=True)
         sys.exit(2)
     except (SettingError, StoreUnreachable, StoreTruncates) as error:
@@ -217,7 +219,7 @@ def releases(*, state: State = None, lang: Lang = "ko") -> None:
     settings = _settings(None, state)
     kept = releases_of(settings)
     try:
-        current = kept.current().number
+        current = kept.pointed()
     except NoRelease:
         raise _no_release(lang) from None
     for number in kept.numbers():

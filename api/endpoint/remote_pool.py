@@ -16,7 +16,8 @@ from api.endpoint.query_text import InvalidQuery, RefusedQuery
 from api.endpoint.row_counter import row_counter
 from api.endpoint.telemetry import measured, observer
 from api.endpoint.turns import QueueFull, Turns
-from api.store.remote import Endpoints, RemoteRelease, StoreTruncates, StoreUnreachable, refuse_part, truth
+from api.store.remote import Endpoints, StoreTruncates, StoreUnreachable, refuse_part, truth
+from api.store.remote_releases import RemoteRelease
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

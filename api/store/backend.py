@@ -6,8 +6,10 @@ import os
 import time
 from typing import TYPE_CHECKING, Protocol
 
+from api.store.release_format import UnfitRelease
 from api.store.releases import Releases
-from api.store.remote import Endpoints, RemoteReleases
+from api.store.remote import Endpoints
+from api.store.remote_releases import RemoteReleases
 
 if TYPE_CHECKING:
     from api.config import Settings
@@ -23,23 +25,26 @@ class AnyReleases(Protocol):
         """Let go of connections; what was opened here cannot be read any more."""
 
     def current(self) -> AnyRelease:
-        """Return the release that readers see. Raises NoRelease."""
+        """Return the release that readers see. Raises NoRelease or UnfitRelease."""
 
     def get(self, number: int) -> AnyRelease:
-        """Return one release by its number. Raises NoRelease."""
+        """Return one release by its number. Raises NoRelease or UnfitRelease."""
+
+    def pointed(self) -> int:
+        """Return the number of the current release, whether or not it can be read. Raises NoRelease."""
 
     def numbers(self) -> list[int]:
         """List the numbers of all kept releases, oldest first."""
 
     def roll_back(self, number: int | None = None) -> AnyRelease:
-        """Point at an older release. Raises NoRelease."""
+        """Point at an older release. Raises NoRelease or UnfitRelease."""
 
 
 def releases_of(settings: Settings) -> AnyReleases:
     """Return the releases of a deployment."""
     if settings.remote_store:
         return RemoteReleases(Endpoints.of(settings), settings.base_iri)
-    return Releases(settings.state_dir)
+    return Releases(settings.state_dir, settings.base_iri)
 
 
 class Pointer:
@@ -62,6 +67,12 @@ class Pointer:
                 return ()
             return (status.st_ino, status.st_mtime_ns)
         if time.monotonic() - self._looked > _FRESH:
-            self._seen = (self._releases.current().identity,)
+            self._seen = (self._told(),)
             self._looked = time.monotonic()
         return self._seen
+
+    def _told(self) -> str:
+        try:
+            return self._releases.current().identity
+        except UnfitRelease as unfit:
+            return str(unfit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -12,12 +13,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from api.config import DEFAULT_BASE_IRI
 from api.store.dataset import Dataset
+from api.store.release_format import UnfitRelease, read_checksums, read_manifest, require_fit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from api.store.dataset import ReadableDataset
+    from api.store.release_format import Manifest
+
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,9}")
 
 
 class NoRelease(LookupError):
@@ -32,8 +39,16 @@ class AnyRelease(Protocol):
         """Return its number."""
 
     @property
+    def manifest(self) -> Manifest:
+        """Return what it tells of itself. Raises UnfitRelease."""
+
+    @property
     def identity(self) -> str:
-        """Return what tells it from any other release, of the same number too."""
+        """Return what tells it from any other release, of the same number too; the same in every copy."""
+
+    @property
+    def digest(self) -> str:
+        """Return what changes only with its content (and base IRI, format, software)."""
 
     def file(self, name: str) -> Path | None:
         """Return the path of a file that was built with it; None where releases have no files."""
@@ -58,24 +73,51 @@ class Release:
         return self.directory / "store"
 
     @cached_property
+    def manifest(self) -> Manifest:
+        """Return what it tells of itself. Raises UnfitRelease."""
+        return read_manifest(self.directory)
+
+    @property
     def identity(self) -> str:
-        """Return what tells it from a release of the same number in another state folder, or a later one."""
-        return f"{self.number}:{(self.store_dir / 'CURRENT').stat().st_mtime_ns}"
+        """Return what tells it from a release of the same number in another state folder, or a later one.
+
+        Made by the build and kept with the release, so that it is the same in every copy.
+        """
+        return f"{self.number}:{self.manifest.id}"
+
+    @cached_property
+    def digest(self) -> str:
+        """Return what changes only with its content (and base IRI, format, software)."""
+        return self.manifest.digest
+
+    @cached_property
+    def checksums(self) -> Mapping[str, str]:
+        """Return the SHA-256 of every file that it was built from, by path below the knowledge folder."""
+        return read_checksums(self.directory)
 
     def file(self, name: str) -> Path | None:
         """Return the path of a file that was built with it."""
         return self.directory / name
 
     def open(self) -> Dataset:
-        """Open its store for reading."""
-        return Dataset.read_only(self.store_dir)
+        """Open its store for reading. Raises UnfitRelease."""
+        try:
+            return Dataset.read_only(self.store_dir)
+        except (OSError, RuntimeError) as error:  # the engine tells a damaged file as a RuntimeError
+            raise UnfitRelease(
+                f"{self.store_dir} 을(를) 열 수 없습니다: {error}\n"
+                "새로 만들거나(gyebo build) 이전 릴리스로 되돌리십시오(gyebo rollback).",
+                f"{self.store_dir} cannot be opened: {error}\n"
+                "make a new release (gyebo build), or go back to one before (gyebo rollback)",
+            ) from None
 
 
 class Releases:
     """The releases of one state folder: `releases/<n>/` and the file `current`, which names one of them."""
 
-    def __init__(self, state_dir: Path) -> None:
+    def __init__(self, state_dir: Path, base_iri: str = DEFAULT_BASE_IRI) -> None:
         self.state_dir = state_dir
+        self.base_iri = base_iri
         self._directory = state_dir / "releases"
         self._pointer = state_dir / "current"
 
@@ -83,23 +125,34 @@ class Releases:
         """Do nothing: there is nothing to let go of."""
 
     def current(self) -> Release:
-        """Return the release that readers see. Raises NoRelease."""
-        number = self._pointed()
+        """Return the release that readers see. Raises NoRelease or UnfitRelease."""
+        number = self.pointed()
         while True:
             try:
                 return self.get(number)
             except NoRelease:
                 # Pruned between the two looks, if the pointer has moved on; else it is really missing.
-                before, number = number, self._pointed()
+                before, number = number, self.pointed()
                 if number == before:
-                    raise
+                    raise self._lost(str(number)) from None
 
     def get(self, number: int) -> Release:
-        """Return one release by its number. Raises NoRelease."""
+        """Return one release by its number. Raises NoRelease, or UnfitRelease where it cannot be read."""
         release = Release(number, self._directory / str(number))
         if not release.store_dir.is_dir():
             raise NoRelease(f"release {number} is not in {self._directory}")
+        require_fit(number, release.manifest, self.base_iri)
         return release
+
+    def pointed(self) -> int:
+        """Return the number that the pointer names, readable or not. Raises NoRelease or UnfitRelease."""
+        try:
+            told = self._pointer.read_text(encoding="ascii", errors="replace").strip()
+        except FileNotFoundError:
+            raise NoRelease(f"no release in {self.state_dir}; run `gyebo build`") from None
+        if not _NUMBER.fullmatch(told):
+            raise self._lost(told[:40])
+        return int(told)
 
     def numbers(self) -> list[int]:
         """List the numbers of all kept releases, oldest first."""
@@ -127,9 +180,11 @@ class Releases:
     def publish(self, directory: Path, keep: int) -> Release:
         """Make a finished folder (with `store/` in it) the next release, then point at it.
 
-        Call within `writing()`. Both steps are single renames: a reader, or a kill at any moment,
-        sees either the old release or the new one. Older releases beyond `keep` are removed.
+        Call within `writing()`, with what the release tells of itself in the folder (`describe_release`).
+        Both steps are single renames: a reader, or a kill at any moment, sees either the old release or
+        the new one. Older releases beyond `keep` are removed.
         """
+        require_fit(0, read_manifest(directory), self.base_iri)  # what could not be opened is not published
         numbers = self.numbers()
         release = Release(max(numbers, default=0) + 1, self._directory / str(max(numbers, default=0) + 1))
         self._directory.mkdir(exist_ok=True)
@@ -143,24 +198,35 @@ class Releases:
     def roll_back(self, number: int | None = None) -> Release:
         """Point at an older release: one of the kept ones, or else the one before the current.
 
-        The newer ones stay, and the next one that is published counts on from them. Raises NoRelease.
+        The newer ones stay, and the next one that is published counts on from them. Raises NoRelease or
+        UnfitRelease; the current release then stays.
         """
         with self.writing():
-            if number is None:
-                current = self.current().number
-                older = [each for each in self.numbers() if each < current]
-                if not older:
-                    raise NoRelease(f"release {current} is the oldest that is kept")
-                number = older[-1]
-            release = self.get(number)
+            release = self._before() if number is None else self.get(number)
             self._point(release)
         return release
 
-    def _pointed(self) -> int:
+    def _before(self) -> Release:
         try:
-            return int(self._pointer.read_text(encoding="ascii"))
-        except FileNotFoundError:
-            raise NoRelease(f"no release in {self.state_dir}; run `gyebo build`") from None
+            current = self.pointed()
+        except UnfitRelease:  # a pointer that names nothing: the newest is the one to go back to
+            current = max(self.numbers(), default=0) + 1
+        unfit = None
+        for number in [each for each in reversed(self.numbers()) if each < current]:
+            try:
+                return self.get(number)
+            except UnfitRelease as error:
+                unfit = unfit or error
+        raise unfit or NoRelease(f"release {current} is the oldest that is kept")
+
+    def _lost(self, told: str) -> UnfitRelease:
+        kept = ", ".join(map(str, self.numbers())) or "-"
+        return UnfitRelease(
+            f"{self._pointer} 이(가) 가리키는 릴리스 {told!r}이(가) 없습니다. 있는 릴리스: {kept}\n"
+            "그중 하나로 되돌리거나(gyebo rollback N) 새로 만드십시오(gyebo build).",
+            f"{self._pointer} names release {told!r}, which is not there; kept: {kept}\n"
+            "go back to one of these (gyebo rollback N), or make a new one (gyebo build)",
+        )
 
     def _point(self, release: Release) -> None:
         pointer = self.state_dir / "current.new"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from api.store.dataset import Dataset
+from api.store.dataset import Dataset, ReadableDataset
 from api.store.turtle_files import UnreadableFile, graph_of, read_text, read_turtle
 from api.validation.turtle_lines import LineIndex, index_lines
 
@@ -61,7 +61,9 @@ def _graph(path: Path, knowledge_dir: Path, base_iri: str) -> str:
     return graph_of(Path("instances") / relative, base_iri)
 
 
-def add_context(dataset: Dataset, published: Dataset, submissions: Iterable[Submission], graph: str) -> None:
+def add_context(
+    dataset: Dataset, published: ReadableDataset, submissions: Iterable[Submission], graph: str
+) -> None:
     """Copy what a submission refers to: the things it names, and the lineage above its parents.
 
     Things that the submission itself describes are left out, so that a new edition of a profile is
@@ -85,11 +87,11 @@ def add_context(dataset: Dataset, published: Dataset, submissions: Iterable[Subm
         waiting = above
 
 
-def _statements(published: Dataset, iri: str) -> Iterator[ox.Triple]:
+def _statements(published: ReadableDataset, iri: str) -> Iterator[ox.Triple]:
     yield from published.match(ox.NamedNode(iri), None, None)
 
 
-def _parents(published: Dataset, iri: str) -> Iterator[str]:
+def _parents(published: ReadableDataset, iri: str) -> Iterator[str]:
     for triple in published.match(ox.NamedNode(iri), None, None):
         name = triple.predicate.value
         if name.endswith("/def/parentModel") and isinstance(triple.object, ox.NamedNode):

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from api.catalogue.knowledge import Names
 from api.derivation.rules import derive, derived_graph
 from api.queries.library import Query, QueryLibrary
-from api.store.dataset import Dataset, Row
+from api.store.dataset import Dataset, ReadableDataset, Row
 from api.store.turtle_files import knowledge_files, read_turtle
 from api.text import Text
 from api.validation.compiler import Compiled, Rule, compile_shapes
@@ -33,7 +33,7 @@ class Validator:
     each other and to the ontology.
     """
 
-    def __init__(self, knowledge_dir: Path, base_iri: str, published: Dataset | None = None) -> None:
+    def __init__(self, knowledge_dir: Path, base_iri: str, published: ReadableDataset | None = None) -> None:
         self._knowledge_dir, self._base_iri, self._published = knowledge_dir, base_iri, published
         self._library = QueryLibrary(knowledge_dir / "queries", base_iri)
         self._schema: tuple[Dataset, Compiled] | None = None

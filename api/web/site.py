@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from api.endpoint.telemetry import RELEASE
 from api.lineage.index_files import open_index
 from api.queries.library import QueryLibrary
 from api.store.backend import Pointer, releases_of
+from api.store.release_format import UnfitRelease
 from api.store.releases import NoRelease
 from api.web.http.addresses import Addresses
 from api.web.http.problem import Problem
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from api.lineage.graph import LineageGraph
     from api.store.releases import AnyRelease
 
+_LOG = logging.getLogger("gyebo")
 _CACHE_BYTES = 64 * 1024 * 1024
 
 
@@ -122,12 +125,12 @@ class Site:
 
     @property
     def view(self) -> View:
-        """The current release; opened anew when the pointer has moved."""
+        """The current release; opened anew when the pointer has moved to one that can be read."""
         stamp = self._pointer.stamp()
         if stamp != self._stamp:
             with self._lock:
                 if stamp != self._stamp:
-                    self._view = self._open()
+                    self._view = self._opened() or self._view
                     self._stamp = stamp
         return self._view
 
@@ -147,11 +150,19 @@ class Site:
             return current
         try:
             return self._releases.get(number)
-        except NoRelease:
+        except (NoRelease, UnfitRelease):
             kept = ", ".join(map(str, self._releases.numbers()))
             gone = 0 < number < current.number
             code = "release-gone" if gone else "no-release"
             raise Problem(410 if gone else 404, code, values={"number": number, "kept": kept}) from None
+
+    def _opened(self) -> View | None:
+        try:
+            return self._open()
+        except (NoRelease, UnfitRelease) as error:
+            # What is served stays; told once, since the pointer is not looked at again until it moves.
+            _LOG.error("the current release cannot be read, the one before is served on: %s", error)
+            return None
 
     def _open(self) -> View:
         release = self._releases.current()

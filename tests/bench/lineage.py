@@ -36,7 +36,9 @@ from api.lineage.index_files import open_index, write_index  # noqa: E402
 from api.lineage.tables import license_changes  # noqa: E402
 from api.queries.library import QueryLibrary  # noqa: E402
 from api.store.dataset import Dataset  # noqa: E402
-from api.store.remote import Endpoints, RemoteReleases  # noqa: E402
+from api.store.release_format import Manifest  # noqa: E402
+from api.store.remote import Endpoints  # noqa: E402
+from api.store.remote_releases import RemoteReleases  # noqa: E402
 from api.store.turtle_files import read_turtle  # noqa: E402
 from tests.bench.run import say  # noqa: E402
 from tests.engines import PASSWORD, free_port, running, virtuoso  # noqa: E402
@@ -228,7 +230,7 @@ def in_virtuoso(dataset: Dataset, addresses: str, models: int) -> None:
     endpoints = Endpoints.of(settings)
     with closing(RemoteReleases(endpoints, BASE)) as releases:
         quads = dataset.raw.quads_for_pattern(None, None, None, None)
-        releases.publish((quad.triple for quad in quads), keep=1)
+        releases.publish((quad.triple for quad in quads), 1, Manifest(BASE))
     served("Virtuoso path", endpoints.query, models)
 
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pyoxigraph as ox
 import pytest
 
+from api.config import DEFAULT_BASE_IRI
 from api.store.dataset import Dataset
+from api.store.release_format import Manifest, write_manifest
 from api.store.releases import Releases
 from tests.endpoint.pools import (
     SETTINGS,
@@ -32,6 +34,7 @@ def release(tmp_path_factory):
         target = work / "release"
         target.mkdir()
         dataset.raw.backup(str(target / "store"))
+        write_manifest(Manifest(DEFAULT_BASE_IRI), target)
         yield releases.publish(target, 1)
 
 

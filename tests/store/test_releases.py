@@ -10,6 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from api.store.dataset import Dataset
+from api.store.release_format import Manifest, write_manifest
 from api.store.releases import NoRelease, Releases
 
 KILLS = int(os.environ.get("GYEBO_TEST_KILLS", "100"))
@@ -24,6 +25,7 @@ def publish(releases, text="x", keep=3):
         target = work / "release"
         target.mkdir()
         dataset.raw.backup(str(target / "store"))
+        write_manifest(Manifest(releases.base_iri), target)
         return releases.publish(target, keep)
 
 

@@ -17,8 +17,10 @@ from fastapi.testclient import TestClient
 from api.building.build import build_release
 from api.config import SettingError, Settings
 from api.store.backend import releases_of
+from api.store.release_format import Manifest
 from api.store.releases import NoRelease
-from api.store.remote import Endpoints, RemoteReleases, StoreTruncates, StoreUnreachable
+from api.store.remote import Endpoints, StoreTruncates, StoreUnreachable
+from api.store.remote_releases import RemoteReleases
 from api.web.app import create_app
 from tests.engines import PASSWORD, oxigraph, virtuoso
 
@@ -202,7 +204,7 @@ def test_an_engine_that_cuts_answers_off_is_caught(mini_settings: Settings, tmp_
         node = ox.NamedNode("http://e/p")
         triples = [ox.Triple(node, node, ox.Literal(str(n))) for n in range(60)]
         with closing(RemoteReleases(Endpoints.of(ours), ours.base_iri)) as releases:
-            dataset = releases.publish(triples, 3).open()
+            dataset = releases.publish(triples, 3, Manifest(ours.base_iri)).open()
             with pytest.raises(StoreTruncates, match="50 rows"):
                 dataset.rows("SELECT * { ?s ?p ?o }")
             assert len(dataset.rows("SELECT * { ?s ?p ?o } LIMIT 49")) == 49

@@ -17,8 +17,9 @@ from fastapi.testclient import TestClient
 from rdflib import RDF, RDFS, Graph, Namespace, URIRef
 from rdflib.collection import Collection
 
-from api.config import Settings
+from api.config import DEFAULT_BASE_IRI, Settings
 from api.store.dataset import Dataset
+from api.store.release_format import Manifest, write_manifest
 from api.store.releases import Releases
 from api.web.app import create_app
 
@@ -62,6 +63,7 @@ def _publish(manifest: Graph, state: Path) -> None:
         target.mkdir()
         dataset.raw.flush()
         dataset.raw.backup(str(target / "store"))
+        write_manifest(Manifest(DEFAULT_BASE_IRI), target)
         releases.publish(target, 1)
 
 
