@@ -1,6 +1,6 @@
 // Builds what browsers fetch: scripts that share their parts, their style sheets, and the Korean font.
 // Every file has a digest of its content in its name; manifest.json says what each entry is called now.
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";

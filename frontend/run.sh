@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs one script of package.json: build, lint or test. Takes Node.js from PyPI where the machine has none.
-# Where Node.js or the npm registry cannot be reached it says so in one line and ends with 69; set CI to
-# have that count as a failure in what calls it. VERBOSE shows what is done; of a build only a failure is worth reading.
+# Where Node.js or the npm registry cannot be reached it says so in one line and ends with 69.
+# VERBOSE shows what is done; of a build only a failure is worth reading.
 set -eu
 cd "$(dirname "$0")"
 bin="$PWD/../.venv/bin"

@@ -10,7 +10,10 @@ function numeric({ names, bindings }) {
 
 function naming({ names, bindings }, number) {
   const rest = names.filter((name) => name !== number);
-  return rest.find((name) => bindings.every((row) => row[name]?.["xml:lang"])) ?? rest.find((name) => bindings.every((row) => row[name]));
+  return (
+    rest.find((name) => bindings.every((row) => row[name]?.["xml:lang"])) ??
+    rest.find((name) => bindings.every((row) => row[name]))
+  );
 }
 
 export function chartable(rows) {
@@ -30,8 +33,12 @@ export function chart(rows, context) {
     const bar = element("span", { className: value < 0 ? "bar negative" : "bar" });
     bar.style.inlineSize = `${(Math.abs(value) / largest) * 100}%`;
     const label = row[name].type === "uri" ? shortened(row[name].value, context) : row[name].value;
-    list.append(element("dt", {}, label), element("dd", {}, bar, element("span", { className: "value" }, row[number].value)));
+    list.append(
+      element("dt", {}, label),
+      element("dd", {}, bar, element("span", { className: "value" }, row[number].value)),
+    );
   }
-  const cut = rows.bindings.length > MOST ? element("p", { className: "hint" }, context.words.cut.replace("{shown}", MOST)) : "";
+  const cut =
+    rows.bindings.length > MOST ? element("p", { className: "hint" }, context.words.cut.replace("{shown}", MOST)) : "";
   return element("div", {}, element("p", { className: "hint" }, `${name} · ${number}`), list, cut);
 }

@@ -6,7 +6,10 @@ export function completers(Yasqe, terms, language) {
   const names = new Map([...named(terms.classes), ...named(terms.properties)]);
   const iris = (list) => (_editor, token) => {
     const typed = token?.autocompletionString ?? "";
-    return list.map((term) => term.iri).filter((iri) => iri.startsWith(typed)).slice(0, MOST);
+    return list
+      .map((term) => term.iri)
+      .filter((iri) => iri.startsWith(typed))
+      .slice(0, MOST);
   };
   const fork = (from, name, get) => ({
     ...Yasqe.Autocompleters[from],

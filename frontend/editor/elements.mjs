@@ -4,7 +4,11 @@ const ARIA = /^aria[A-Z]|^role$/;
 export function element(name, properties, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(properties)) {
-    if (ARIA.test(key)) made.setAttribute(key.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`), value);
+    if (ARIA.test(key))
+      made.setAttribute(
+        key.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`),
+        value,
+      );
     else made[key] = value;
   }
   made.append(...children);

@@ -2,9 +2,9 @@
 import { Yasqe } from "@zazuko/yasqe";
 import "@zazuko/yasqe/build/yasqe.min.css";
 import "./editor.css";
+import { ask } from "./asking.mjs";
 import { completers } from "./completion.mjs";
 import { searchable } from "./examples.mjs";
-import { ask } from "./asking.mjs";
 import { showAnswer, showProblem, showWaiting } from "./results.mjs";
 
 const form = document.querySelector("form.query");

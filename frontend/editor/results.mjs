@@ -1,15 +1,24 @@
 // An answer on the page: what it is, ways to look at it, and downloads.
 import { chart, chartable } from "./chart.mjs";
 import { element } from "./elements.mjs";
-import { edgesOf, tripleRows } from "./triples.mjs";
 import { table } from "./table.mjs";
+import { edgesOf, tripleRows } from "./triples.mjs";
 
 const FORMATS = {
   rows: ["csv", "tsv", "json", "xml"],
   truth: ["json", "xml"],
   graph: ["ttl", "nt", "jsonld", "rdf"],
 };
-const LABELS = { csv: "CSV", tsv: "TSV", json: "JSON", xml: "XML", ttl: "Turtle", nt: "N-Triples", jsonld: "JSON-LD", rdf: "RDF/XML" };
+const LABELS = {
+  csv: "CSV",
+  tsv: "TSV",
+  json: "JSON",
+  xml: "XML",
+  ttl: "Turtle",
+  nt: "N-Triples",
+  jsonld: "JSON-LD",
+  rdf: "RDF/XML",
+};
 
 export function showWaiting(place, words, stop) {
   const button = element("button", { type: "button" }, words.stop);
@@ -19,7 +28,12 @@ export function showWaiting(place, words, stop) {
 
 export function showProblem(place, problem) {
   place.replaceChildren(
-    element("section", { className: "error", role: "alert" }, element("h2", {}, problem.title), element("p", {}, problem.detail ?? "")),
+    element(
+      "section",
+      { className: "error", role: "alert" },
+      element("h2", {}, problem.title),
+      element("p", {}, problem.detail ?? ""),
+    ),
   );
 }
 
@@ -37,7 +51,15 @@ export function showAnswer(place, answer, context) {
     tabs.append(tab);
   }
   place.replaceChildren(
-    element("section", {}, element("h2", {}, words.result), summary(answer, words), tabs, stage, downloads(answer, context)),
+    element(
+      "section",
+      {},
+      element("h2", {}, words.result),
+      summary(answer, words),
+      tabs,
+      stage,
+      downloads(answer, context),
+    ),
   );
   tabs.firstChild?.click();
   if (views.length < 2) tabs.hidden = true;
@@ -55,13 +77,19 @@ function viewsOf(answer, context) {
   if (edges.length) {
     views.push(["picture", async () => (await import("./picture.mjs")).picture(edges, context)]);
   }
-  if (answer.kind === "graph") views.push(["text", () => element("pre", { className: "graph", tabIndex: 0 }, answer.text.slice(0, 200_000))]);
+  if (answer.kind === "graph")
+    views.push(["text", () => element("pre", { className: "graph", tabIndex: 0 }, answer.text.slice(0, 200_000))]);
   return views;
 }
 
 function summary(answer, words) {
-  const count = answer.rows === null ? "" : (answer.kind === "graph" ? words.triples : words.rows).replace("{count}", Number(answer.rows).toLocaleString());
-  const source = words["of-release"].replace("{release}", answer.release).replace("{seconds}", Number(answer.seconds).toFixed(3));
+  const count =
+    answer.rows === null
+      ? ""
+      : (answer.kind === "graph" ? words.triples : words.rows).replace("{count}", Number(answer.rows).toLocaleString());
+  const source = words["of-release"]
+    .replace("{release}", answer.release)
+    .replace("{seconds}", Number(answer.seconds).toFixed(3));
   const line = element("p", { className: "hint", role: "status" }, `${count} ${source} `.trimStart());
   if (answer.address) line.append(element("a", { href: answer.address }, words.permanent));
   return line;
@@ -72,7 +100,8 @@ function downloads(answer, { query, words }) {
   for (const format of FORMATS[answer.kind]) {
     const address = `/sparql?${new URLSearchParams({ at: answer.release, format, query })}`;
     const link = element("a", { href: address, download: `gyebo.${format}` }, LABELS[format]);
-    if (address.length > 6000) link.addEventListener("click", (event) => byPost(event, { at: answer.release, format, query }));
+    if (address.length > 6000)
+      link.addEventListener("click", (event) => byPost(event, { at: answer.release, format, query }));
     line.append(link, " ");
   }
   return line;

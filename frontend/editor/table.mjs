@@ -7,15 +7,23 @@ export function table({ names, bindings }, context) {
   const { words } = context;
   const body = element("tbody", {});
   const more = element("button", { type: "button" }, words.more);
-  const filter = element("input", { type: "search", placeholder: words["filter-rows"], ariaLabel: words["filter-rows"] });
+  const filter = element("input", {
+    type: "search",
+    placeholder: words["filter-rows"],
+    ariaLabel: words["filter-rows"],
+  });
   let order = null;
   let shown = STEP;
 
   function draw() {
     const wanted = filter.value.toLowerCase();
-    let rows = wanted ? bindings.filter((row) => names.some((name) => row[name]?.value.toLowerCase().includes(wanted))) : bindings;
+    let rows = wanted
+      ? bindings.filter((row) => names.some((name) => row[name]?.value.toLowerCase().includes(wanted)))
+      : bindings;
     if (order) rows = [...rows].sort((a, b) => order.sign * compare(a[order.name], b[order.name]));
-    body.replaceChildren(...rows.slice(0, shown).map((row) => element("tr", {}, ...names.map((name) => cell(row[name], context)))));
+    body.replaceChildren(
+      ...rows.slice(0, shown).map((row) => element("tr", {}, ...names.map((name) => cell(row[name], context)))),
+    );
     more.hidden = rows.length <= shown;
   }
 

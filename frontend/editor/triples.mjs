@@ -33,10 +33,16 @@ function unescaped(text) {
 // Triples are edges; of rows, the first two columns of things are, with what stands in a third as its name.
 export function edgesOf({ names, bindings }, triples) {
   if (triples) {
-    return bindings.filter((row) => row.o.type === "uri" && row.s.type === "uri").map((row) => [row.s.value, row.o.value, row.p.value]);
+    return bindings
+      .filter((row) => row.o.type === "uri" && row.s.type === "uri")
+      .map((row) => [row.s.value, row.o.value, row.p.value]);
   }
-  const things = names.filter((name) => bindings.length && bindings.every((row) => !row[name] || row[name].type === "uri"));
+  const things = names.filter(
+    (name) => bindings.length && bindings.every((row) => !row[name] || row[name].type === "uri"),
+  );
   const [from, to, kind] = things.length === 3 ? [things[0], things[2], things[1]] : things;
   if (!to) return [];
-  return bindings.filter((row) => row[from] && row[to]).map((row) => [row[from].value, row[to].value, kind ? (row[kind]?.value ?? "") : ""]);
+  return bindings
+    .filter((row) => row[from] && row[to])
+    .map((row) => [row[from].value, row[to].value, kind ? (row[kind]?.value ?? "") : ""]);
 }

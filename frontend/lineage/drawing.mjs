@@ -27,7 +27,9 @@ export class Drawing {
     const before = held.nonempty() ? { ...held.renderedPosition() } : null;
     const wanted = new Map(elements.map((each) => [each.data.id, each]));
     cy.batch(() => {
-      cy.elements().filter((each) => !wanted.has(each.id())).remove();
+      cy.elements()
+        .filter((each) => !wanted.has(each.id()))
+        .remove();
       const fresh = [];
       for (const [id, each] of wanted) {
         const drawn = cy.getElementById(id);
@@ -88,7 +90,10 @@ export class Drawing {
       return Math.min(edge - start * zoom, Math.max(wanted, edge + room - (start + length) * zoom));
     };
     const spot = about?.nonempty() ? about.position() : {};
-    cy.pan({ x: place(cy.width(), bounds.x1, bounds.w, spot.x, 16), y: place(cy.height(), bounds.y1, bounds.h, spot.y, 44) });
+    cy.pan({
+      x: place(cy.width(), bounds.x1, bounds.w, spot.x, 16),
+      y: place(cy.height(), bounds.y1, bounds.h, spot.y, 44),
+    });
   }
 
   zoomBy(factor) {
@@ -118,7 +123,8 @@ export class Drawing {
     let pan = { x: cy.width() / 2 - x * zoom, y: cy.height() / 2 - y * zoom };
     if (!middle && zoom === cy.zoom()) {
       const seen = one.renderedPosition();
-      const nudge = (at, edge, size, head) => (at < edge + head ? edge + head - at : at > size - edge ? size - edge - at : 0);
+      const nudge = (at, edge, size, head) =>
+        at < edge + head ? edge + head - at : at > size - edge ? size - edge - at : 0;
       const by = { x: nudge(seen.x, half.x, cy.width(), 0), y: nudge(seen.y, half.y, cy.height(), 28) };
       if (!by.x && !by.y) return;
       pan = { x: cy.pan().x + by.x, y: cy.pan().y + by.y };

@@ -1,5 +1,5 @@
 // What Cytoscape.js draws of a part: boxes where the server put them, and edges bent as in the server's drawing.
-import { HEIGHT, WIDTH, foldOf } from "./part.mjs";
+import { foldOf, HEIGHT, WIDTH } from "./part.mjs";
 
 const BEND = 45;
 const APART = 7; // of two edges between the same two models
@@ -69,7 +69,10 @@ export function fitter(font, width) {
     let [least, most] = [1, letters.length];
     const cut = (kept) => {
       const start = Math.ceil(kept * 0.6);
-      return `${letters.slice(0, start).join("").trimEnd()}…${letters.slice(letters.length - (kept - start)).join("").trimStart()}`;
+      return `${letters.slice(0, start).join("").trimEnd()}…${letters
+        .slice(letters.length - (kept - start))
+        .join("")
+        .trimStart()}`;
     };
     while (least < most) {
       const middle = Math.ceil((least + most) / 2);

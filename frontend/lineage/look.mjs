@@ -35,7 +35,10 @@ export function look(kinds, font) {
     { selector: "node.center", style: { "background-color": accent, color: paper, "font-weight": 600 } },
     { selector: "node.stub", style: { "border-style": "dashed" } },
     { selector: "node.folded", style: { "background-color": soft, "border-width": 0 } },
-    { selector: "node.current", style: { "border-width": 2, "outline-width": 3, "outline-color": accent, "outline-offset": 3 } },
+    {
+      selector: "node.current",
+      style: { "border-width": 2, "outline-width": 3, "outline-color": accent, "outline-offset": 3 },
+    },
     { selector: "edge", style: line },
     { selector: "edge.fold", style: { "line-color": colour("--line"), width: 2 } },
     // Cytoscape.js lets a later rule win: lines of more classes come after those of fewer.
@@ -43,7 +46,10 @@ export function look(kinds, font) {
     { selector: "edge.plain", style: { "line-style": "solid" } },
     { selector: "edge.away", style: { display: "none" } },
     { selector: "edge.near", style: { width: (edge) => (edge.hasClass("unfollowed") ? 3.4 : 3), "z-index": 2 } },
-    { selector: "edge.current", style: { "overlay-color": accent, "overlay-opacity": 0.18, "overlay-padding": 5, "z-index": 3 } },
+    {
+      selector: "edge.current",
+      style: { "overlay-color": accent, "overlay-opacity": 0.18, "overlay-padding": 5, "z-index": 3 },
+    },
     { selector: "core", style: { "active-bg-opacity": 0 } },
   ];
 }
@@ -52,10 +58,13 @@ function ofKind(name) {
   const probe = element("span", { className: name, hidden: true });
   document.body.append(probe);
   const read = getComputedStyle(probe);
-  const [colour, dashes, thickness] = ["--kind", "--dashes", "--thickness"].map((key) => read.getPropertyValue(key).trim());
+  const [colour, dashes, thickness] = ["--kind", "--dashes", "--thickness"].map((key) =>
+    read.getPropertyValue(key).trim(),
+  );
   probe.remove();
   const style = { "line-color": colour };
-  if (dashes && dashes !== "none") Object.assign(style, { "line-style": "dashed", "line-dash-pattern": dashes.split(/[\s,]+/).map(Number) });
+  if (dashes && dashes !== "none")
+    Object.assign(style, { "line-style": "dashed", "line-dash-pattern": dashes.split(/[\s,]+/).map(Number) });
   if (thickness) style.width = Number(thickness);
   return { selector: `edge.${name.replaceAll(" ", ".")}`, style };
 }

@@ -6,7 +6,7 @@ import { Drawing } from "./drawing.mjs";
 import { elementsOf, fitter } from "./elements.mjs";
 import { look } from "./look.mjs";
 import { brief, describeEdge, describeNode } from "./panel.mjs";
-import { WIDTH, fetchPart, foldOf } from "./part.mjs";
+import { fetchPart, WIDTH } from "./part.mjs";
 import { search } from "./search.mjs";
 import { sparing } from "./sparing.mjs";
 import { neighbour } from "./walking.mjs";
@@ -42,7 +42,11 @@ async function start() {
   stage.setAttribute("aria-describedby", "picture-keys");
   const tip = element("div", { className: "tip", hidden: true });
   const canvas = element("div", { className: "canvas" });
-  const panel = element("aside", { className: "panel", ariaLabel: words.panel }, element("p", { className: "hint" }, words.hint));
+  const panel = element(
+    "aside",
+    { className: "panel", ariaLabel: words.panel },
+    element("p", { className: "hint" }, words.hint),
+  );
   const told = element("p", { className: "hidden", role: "status" });
   stage.append(canvas, tip);
   const tools = element(
@@ -110,9 +114,18 @@ async function start() {
     if (box.hasClass("folded")) return `${box.data("label")}: ${part.nameOf(box.data("under"))}`;
     const node = part.nodes.get(id);
     const parents = (part.above.get(id) ?? []).map(
-      (edge) => `${part.words(edge.kindName)}: ${part.nameOf(edge.parent)}${edge.followed ? "" : ` (${words["not-followed"]})`}`,
+      (edge) =>
+        `${part.words(edge.kindName)}: ${part.nameOf(edge.parent)}${edge.followed ? "" : ` (${words["not-followed"]})`}`,
     );
-    return [part.nameOf(id), node.stub && words.stub, ...parents, words.generation.replace("{count}", node.generation), node.released].filter(Boolean).join(", ");
+    return [
+      part.nameOf(id),
+      node.stub && words.stub,
+      ...parents,
+      words.generation.replace("{count}", node.generation),
+      node.released,
+    ]
+      .filter(Boolean)
+      .join(", ");
   }
 
   // What is open stands in the address, so that the page can be shared and come back to.
@@ -150,7 +163,13 @@ async function start() {
 
   async function fold(iri) {
     const path = iri.slice(base.length);
-    if (await open([...opened].filter((each) => each !== path), iri)) choose(iri, { still: true });
+    if (
+      await open(
+        [...opened].filter((each) => each !== path),
+        iri,
+      )
+    )
+      choose(iri, { still: true });
   }
 
   function toggle(id) {
@@ -169,14 +188,11 @@ async function start() {
   }
 
   function lookUp(wanted) {
-    const found = [];
-    for (const [iri, node] of part.nodes) {
-      const text = `${node.name.ko} ${node.name.en} ${iri.slice(base.length)}`.toLowerCase();
-      if (wanted.every((word) => text.includes(word))) {
-        found.push({ iri, name: part.nameOf(iri), note: iri in part.hidden ? words.hidden : "" });
-      }
-    }
-    return found;
+    return part.find(wanted, base).map((iri) => ({
+      iri,
+      name: part.nameOf(iri),
+      note: iri in part.hidden ? words.hidden : "",
+    }));
   }
 
   cy.on("tap", "node", (event) => {
@@ -199,7 +215,11 @@ async function start() {
     const one = event.target;
     const edge = part.edges[one.data("number")];
     stage.classList.toggle("pointing", one.isNode() || Boolean(edge));
-    const lines = edge ? brief(part, edge, words) : one.hasClass("folded") || one.isEdge() ? [] : [part.nameOf(one.id()), part.nodes.get(one.id()).released];
+    const lines = edge
+      ? brief(part, edge, words)
+      : one.hasClass("folded") || one.isEdge()
+        ? []
+        : [part.nameOf(one.id()), part.nodes.get(one.id()).released];
     tip.replaceChildren(...lines.filter(Boolean).map((line) => element("div", {}, line)));
     tip.hidden = !lines.length;
     const { x, y } = event.renderedPosition;

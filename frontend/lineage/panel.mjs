@@ -9,11 +9,17 @@ export function describeNode(part, iri, { words, address, kinds, opened, unfold,
     [words.license, node.license && part.called(node.license)],
     [words.countries, node.countries.map((each) => part.called(each)).join(", ")],
   ];
-  const made = [element("h3", {}, part.nameOf(iri)), element("p", {}, element("a", { href: address(iri) }, words.open))];
+  const made = [
+    element("h3", {}, part.nameOf(iri)),
+    element("p", {}, element("a", { href: address(iri) }, words.open)),
+  ];
   if (node.stub) made.push(element("p", { className: "hint" }, words.stub));
   made.push(pairs(facts));
   const folded = part.drawing.boxes.find((box) => box.under === iri);
-  if (folded) made.push(button(`${words.unfold} (${words.fold.replace("{count}", folded.folded.toLocaleString())})`, () => unfold(iri)));
+  if (folded)
+    made.push(
+      button(`${words.unfold} (${words.fold.replace("{count}", folded.folded.toLocaleString())})`, () => unfold(iri)),
+    );
   if (opened) made.push(button(words.close, () => fold(iri)));
   for (const edge of part.above.get(iri) ?? []) made.push(relation(part, edge, { words, kinds, parentOnly: true }));
   return made;
@@ -49,7 +55,9 @@ function evidence(part, said, words) {
 // A line for the pointer: the same in short.
 export function brief(part, edge, words) {
   const says = edge.evidence.map((said) =>
-    [said.statedBy && part.called(said.statedBy), said.observedOn, said.confidence && part.called(said.confidence)].filter(Boolean).join(" · "),
+    [said.statedBy && part.called(said.statedBy), said.observedOn, said.confidence && part.called(said.confidence)]
+      .filter(Boolean)
+      .join(" · "),
   );
   const first = `${part.nameOf(edge.child)} ← ${part.words(edge.kindName)} ← ${part.nameOf(edge.parent)}`;
   return [first, ...(edge.followed ? [] : [words["not-followed"]]), ...new Set(says)];

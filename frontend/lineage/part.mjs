@@ -51,6 +51,15 @@ export class Part {
     return this.names[iri] ? this.words(this.names[iri]) : iri;
   }
 
+  // The models in whose names, in either language, or address below the base every word stands.
+  find(words, base) {
+    const holds = ([iri, { name }]) => {
+      const text = `${name.ko} ${name.en} ${iri.slice(base.length)}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    };
+    return [...this.nodes].filter(holds).map(([iri]) => iri);
+  }
+
   // The models to open, from the outermost on, for one that is folded to be drawn.
   wayTo(iri) {
     const way = [];

@@ -27,7 +27,8 @@ export function search(words, lookUp, choose) {
 
   function point(to) {
     at = (to + list.children.length) % list.children.length;
-    [...list.children].forEach((each, number) => each.setAttribute("aria-selected", String(number === at)));
+    for (const [number, each] of [...list.children].entries())
+      each.setAttribute("aria-selected", String(number === at));
     box.setAttribute("aria-activedescendant", list.children[at].id);
     list.children[at].scrollIntoView({ block: "nearest" });
   }
