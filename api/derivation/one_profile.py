@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from api.derivation.rules import derived_graph
+from api.derivation.rules import derived_graph, rules
 from api.terms import XSD_INTEGER, own_namespace, own_term
 
 if TYPE_CHECKING:
@@ -106,13 +106,21 @@ def replace_profile(
             _remove(dataset, made, None, own)
     dataset.replace_graph(triples, graph)
     after = _subjects(dataset, graph)
-    for name in library.names("derive"):
-        dataset.add(_derived(dataset, library.get(name), after), own)
+    for rule in rules(library):
+        product = _derived(dataset, rule, after)
+        dataset.add(product, own)
+        # What a rule makes of a profile is part of it for the rules that follow.
+        after |= {triple.subject for triple in product if isinstance(triple.subject, ox.NamedNode)}
     lineage = _Lineage(dataset, library.base_iri)
-    for model in touched | lineage.touched(after):
-        for word in ("generation", "ancestorModel", "rootModel"):
-            _remove(dataset, model, ox.NamedNode(own_term(library.base_iri, word)), own)
+    moved = touched | lineage.touched(after)
+    rows = dataset.rows(library.get("lineage-index/closed-properties").bind())
+    closed = [row["property"] for row in rows]
+    for model in moved:
+        for word in closed:
+            _remove(dataset, model, ox.NamedNode(word.value), own)
         dataset.add(lineage.closure(model, with_ancestors=with_ancestors), own)
+    for rule in rules(library, after="lineage"):
+        dataset.add(_derived(dataset, rule, moved), own)
 
 
 def _subjects(dataset: Dataset, graph: str) -> set[ox.NamedNode]:

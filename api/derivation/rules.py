@@ -13,7 +13,7 @@ from api.config import MOST_ANCESTOR_TRIPLES
 from api.derivation.lineage_triples import TooManyAncestors, ancestor_triples, roots_and_generations
 from api.lineage.construction import read_graph
 from api.lineage.graph import LineageGraph
-from api.queries.library import QueryLibrary
+from api.queries.library import Query, QueryLibrary
 from api.store.dataset import Dataset
 
 
@@ -31,10 +31,20 @@ def derive(dataset: Dataset, library: QueryLibrary, work_dir: Path | None = None
     dataset.raw.remove_graph(ox.NamedNode(derived_graph(library.base_iri)))
     with tempfile.TemporaryDirectory(dir=work_dir) as directory:
         product = Path(directory) / "product.nt"
-        for name in library.names("derive"):
-            made = dataset.raw.query(library.get(name).bind(), use_default_graph_as_union=True)
-            cast(ox.QueryTriples, made).serialize(str(product), format=ox.RdfFormat.N_TRIPLES)
-            _load(dataset, product, library.base_iri)
+        for rule in rules(library):
+            _apply(dataset, rule, product, library.base_iri)
+
+
+def rules(library: QueryLibrary, after: str = "") -> list[Query]:
+    """Return the rules in the order of their names; those that wait for something say so (`#+ after:`)."""
+    found = map(library.get, library.names("derive"))
+    return [rule for rule in found if rule.header.get("after", "") == after]
+
+
+def _apply(dataset: Dataset, rule: Query, product: Path, base_iri: str) -> None:
+    made = dataset.raw.query(rule.bind(), use_default_graph_as_union=True)
+    cast(ox.QueryTriples, made).serialize(str(product), format=ox.RdfFormat.N_TRIPLES)
+    _load(dataset, product, base_iri)
 
 
 def derive_lineage(
@@ -43,19 +53,24 @@ def derive_lineage(
     work_dir: Path | None = None,
     most_ancestors: int = MOST_ANCESTOR_TRIPLES,
 ) -> LineageGraph:
-    """Add generations, roots and ancestors to the derived graph; return the lineage. Raises LineageCycle.
+    """Add generations, roots and ancestors to the derived graph, then what follows from them.
+
+    Returns the lineage. Raises LineageCycle.
 
     Of more ancestors than `most_ancestors` none is added, for a part of them would answer queries wrongly.
     """
     lineage = read_graph(dataset, library)
     base = library.base_iri
     products = (roots_and_generations(lineage, base), ancestor_triples(lineage, base, most_ancestors))
-    with tempfile.TemporaryDirectory(dir=work_dir) as directory, suppress(TooManyAncestors):
+    with tempfile.TemporaryDirectory(dir=work_dir) as directory:
         file = Path(directory) / "product.nt"
-        for lines in products:
-            with file.open("wb") as product:
-                product.writelines(lines)
-            _load(dataset, file, base)
+        with suppress(TooManyAncestors):
+            for lines in products:
+                with file.open("wb") as product:
+                    product.writelines(lines)
+                _load(dataset, file, base)
+        for rule in rules(library, after="lineage"):
+            _apply(dataset, rule, file, base)
     return lineage
 
 

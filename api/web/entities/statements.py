@@ -59,29 +59,53 @@ def name_of(knowledge: Knowledge, iri: str) -> Link:
 
 
 def statements(knowledge: Knowledge, iri: str, leave_out: Collection[str] = ()) -> list[Statement]:
-    """Return the facts of a thing by property, in the order of the properties' IRIs."""
+    """Return the facts of a thing by property, in the order of the properties' IRIs.
+
+    What a more special property says already is not said again by a general one.
+    """
     found: dict[str, set[ox.NamedNode | ox.Literal]] = defaultdict(set)
     for triple in knowledge.dataset.match(ox.NamedNode(iri), None, None):
-        if triple.predicate.value not in leave_out and isinstance(triple.object, ox.NamedNode | ox.Literal):
+        if isinstance(triple.object, ox.NamedNode | ox.Literal):
             found[triple.predicate.value].add(triple.object)
+    general = _general(knowledge)
+    for predicate in sorted(found):  # of two that mean the same, the first stays
+        for above in general.get(predicate, ()):
+            found[above] -= found[predicate]
     return [
         Statement(
             name_of(knowledge, predicate),
             tuple(_fact(knowledge, term) for term in sorted(terms, key=str)),
         )
         for predicate, terms in sorted(found.items())
+        if terms and predicate not in leave_out
     ]
 
 
+def _general(knowledge: Knowledge) -> dict[str, set[str]]:
+    """Return the more general properties of each property that has any."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in knowledge.rows("pages/general-properties"):
+        found[row["special"].value].add(row["general"].value)
+    return found
+
+
 def incoming(knowledge: Knowledge, iri: str, leave_out: Collection[str] = ()) -> Incoming:
-    """Return what points at a thing; a part of a profile counts as the profile."""
-    found: set[tuple[str, str]] = set()
+    """Return what points at a thing; a part of a profile counts as the profile.
+
+    As with its own facts, general properties do not say again what special ones say.
+    """
     matches = list(islice(knowledge.dataset.match(None, None, ox.NamedNode(iri)), _READ + 1))
+    pointing: dict[str, set[str]] = defaultdict(set)
     for triple in matches:
-        if triple.predicate.value not in leave_out and isinstance(triple.subject, ox.NamedNode):
-            owner = triple.subject.value.partition("#")[0]
-            if owner != iri and owner.startswith(knowledge.base_iri):
-                found.add((owner, triple.predicate.value))
+        if isinstance(triple.subject, ox.NamedNode):
+            pointing[triple.subject.value].add(triple.predicate.value)
+    general = _general(knowledge)
+    found: set[tuple[str, str]] = set()
+    for subject, predicates in pointing.items():
+        owner = subject.partition("#")[0]
+        if owner != iri and owner.startswith(knowledge.base_iri):
+            repeated = {above for each in predicates for above in general.get(each, ())}
+            found |= {(owner, each) for each in predicates - repeated if each not in leave_out}
     links = [
         (name_of(knowledge, owner), name_of(knowledge, predicate))
         for owner, predicate in sorted(found)[:_SHOWN]
