@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from api.building.loader import UnreadableFiles, load_knowledge
 from api.building.partitions import count_partitions, write_partitions
+from api.catalogue.document_digests import write_document_digests
 from api.derivation.rules import derive, derive_lineage, derived_size
 from api.lineage.construction import LineageCycle
 from api.lineage.index_files import write_index
@@ -93,6 +94,7 @@ def build_release(settings: Settings, *, shapes: bool = True, progress: Progress
         )
         library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
         write_index(lineage, target)
+        write_document_digests(dataset.match(None, None, None), target, settings.base_iri, quads)
         write_partitions(count_partitions(dataset, library), target)
         write_timings(time_queries(dataset, library), target)
         release = _publish(settings, releases, dataset, target, manifest)

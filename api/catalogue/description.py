@@ -75,13 +75,13 @@ def namespaces(triples: Iterable[ox.Triple], base_iri: str) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+def pointing_predicates(base_iri: str) -> tuple[str, ...]:
+    """Return the properties by which a statement points at the thing that it is about."""
+    return (f"{DQV}computedOn", own_term(base_iri, "claimSubject"), f"{FOAF}primaryTopic")
+
+
 def _statements(knowledge: Knowledge, iri: str) -> Iterable[_Subject]:
-    pointing = (
-        f"{DQV}computedOn",
-        own_term(knowledge.base_iri, "claimSubject"),
-        f"{FOAF}primaryTopic",
-    )
-    for predicate in pointing:
+    for predicate in pointing_predicates(knowledge.base_iri):
         matches = knowledge.dataset.match(None, ox.NamedNode(predicate), ox.NamedNode(iri))
         for triple in matches:
             if isinstance(triple.subject, _Subject):

@@ -11,7 +11,7 @@ from api.profiles import Framework, load_frameworks
 from api.queries.library import QueryLibrary
 from api.store.dataset import ReadableDataset, Row, Term
 from api.store.releases import AnyRelease
-from api.terms import RDF_TYPE, RDFS_LABEL
+from api.terms import NAMESPACES, RDF_TYPE, RDFS_LABEL
 from api.text import Text
 
 
@@ -80,6 +80,15 @@ class Knowledge:
         """Return the classes of a thing, superclasses included."""
         matches = self.dataset.match(ox.NamedNode(iri), RDF_TYPE, None)
         return {triple.object.value for triple in matches if isinstance(triple.object, ox.NamedNode)}
+
+    def name_of(self, iri: str) -> Link:
+        """Return a thing with its name; a term of another vocabulary without one goes by prefix and name."""
+        if self.names.of(iri) or iri.startswith(self.base_iri):
+            return self.names.link(iri)
+        for prefix, namespace in NAMESPACES.items():
+            if iri.startswith(namespace):
+                return Link(iri, Text(en=f"{prefix}:{iri.removeprefix(namespace)}"))
+        return Link(iri, Text(en=iri))
 
     def framework_for(self, iri: str) -> Framework | None:
         """Return the framework that describes things of this kind, if there is one."""

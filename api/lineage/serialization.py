@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
 
-from api.spreadsheets import as_spreadsheet
+from api.spreadsheets import csv_of
 from api.terms import PROV, RDFS_LABEL
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _cells(said: Evidence) -> tuple[str, ...]:
     return (iri(said.source), iri(said.speaker), said.observed_on, iri(said.confidence), *place)
 
 
-def lineage_as_csv(part: Neighbourhood) -> bytes:
+def lineage_as_csv(part: Neighbourhood, *, for_excel: bool = False) -> bytes:
     """Write a line an edge and statement."""
 
     def rows() -> Iterator[Iterable[str]]:
@@ -123,7 +123,7 @@ def lineage_as_csv(part: Neighbourhood) -> bytes:
             for cells in [_cells(said) for said in edge.evidence] or [("",) * len(_EVIDENCE)]:
                 yield (*start, *cells)
 
-    return as_spreadsheet(rows())
+    return csv_of(rows(), for_excel=for_excel)
 
 
 def lineage_as_triples(knowledge: Knowledge, part: Neighbourhood) -> list[ox.Triple]:

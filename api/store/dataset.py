@@ -45,6 +45,9 @@ class ReadableDataset(Protocol):
     def has_graph(self, graph: str) -> bool:
         """Tell whether there is such a named graph."""
 
+    def graphs(self) -> Iterator[str]:
+        """Yield the names of the named graphs, in no order."""
+
     def size(self) -> int:
         """Count the triples."""
 
@@ -127,6 +130,11 @@ class Dataset:
         """Yield the triples of one named graph, in no order."""
         for quad in self.raw.quads_for_pattern(None, None, None, ox.NamedNode(graph)):
             yield quad.triple
+
+    def graphs(self) -> Iterator[str]:
+        """Yield the names of the named graphs, in no order."""
+        for name in self.raw.named_graphs():
+            yield name.value
 
     def add(self, triples: Iterable[ox.Triple], graph: str) -> None:
         """Add triples to one named graph."""

@@ -110,6 +110,10 @@ class RemoteDataset:
         del graph
         return False
 
+    def graphs(self) -> Iterator[str]:
+        """Yield nothing, as above."""
+        yield from ()
+
     def size(self) -> int:
         """Count the triples."""
         return int(self.rows("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")[0]["n"].value)

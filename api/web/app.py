@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
+from starlette_compress import CompressMiddleware
 
 from api import __version__
 from api.config import Settings
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             await site.close()
 
     app = Application(title="Gyebo", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.add_middleware(CompressMiddleware)
     app.add_middleware(SafetyHeaders)
     app.add_middleware(RequestLog)
     add_error_answers(app)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from api.catalogue.document_digests import DocumentDigests
 from api.catalogue.knowledge import Knowledge, open_knowledge
 from api.catalogue.resolver import Resolver
 from api.catalogue.search_index import SearchIndex
@@ -34,24 +35,16 @@ _LOG = logging.getLogger("gyebo")
 _CACHE_BYTES = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """One finished representation and its strong entity tag."""
-
-    content: bytes
-    etag: str
-
-
 class Cache:
     """Finished representations, the least recently used of which go when the bound in bytes is reached."""
 
     def __init__(self, limit: int = _CACHE_BYTES) -> None:
         self._limit = limit
         self._size = 0
-        self._bodies: OrderedDict[tuple[str, ...], Body] = OrderedDict()
+        self._bodies: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: tuple[str, ...], make: Callable[[], Body]) -> Body:
+    def get(self, key: tuple[str, ...], make: Callable[[], bytes]) -> bytes:
         """Return what is kept under a key, or make and keep it."""
         with self._lock:
             body = self._bodies.get(key)
@@ -62,10 +55,10 @@ class Cache:
         with self._lock:
             if key not in self._bodies:
                 self._bodies[key] = body
-                self._size += len(body.content)
+                self._size += len(body)
             while self._size > self._limit and len(self._bodies) > 1:
                 _, oldest = self._bodies.popitem(last=False)
-                self._size -= len(oldest.content)
+                self._size -= len(oldest)
         return body
 
 
@@ -85,6 +78,16 @@ class View:
     knowledge: Knowledge
     cache: Cache = field(default_factory=Cache)
     requests: OrderedDict[tuple[bytes, ...], Remembered] = field(default_factory=OrderedDict)
+
+    @cached_property
+    def digest(self) -> str:
+        """What everything that is shown of the release depends on, as far as nothing finer is known."""
+        return f"{self.release.number}:{self.release.digest}"
+
+    @cached_property
+    def documents(self) -> DocumentDigests:
+        """A digest of each RDF document, opened when first asked for."""
+        return DocumentDigests(self.release)
 
     @cached_property
     def index(self) -> SearchIndex:

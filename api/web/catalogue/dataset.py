@@ -2,33 +2,59 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.catalogue.statistics import knowledge_report, statistics_as_json
-from api.web.http.acceptable import acceptable
-from api.web.http.negotiation import HTML, JSON
-from api.web.http.responses import finished, site_of
-from api.web.pages.templates import page, reader_of
+from api.catalogue.statistics import KnowledgeReport, knowledge_report, statistics_as_json
+from api.formats import HTML, JSON, formats_of
+from api.web.endpoint.service_description import dataset_description
+from api.web.http.representation import Resource, respond, site_of
+from api.web.pages.context import PageContext
+from api.web.pages.templates import page
+
+if TYPE_CHECKING:
+    from api.formats import Format
 
 router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetPage(PageContext):
+    """What the release holds.
+
+    report: counts, coverage of items, sources, countries and conflicts.
+    """
+
+    template: ClassVar[str] = "dataset.html"
+    report: KnowledgeReport
 
 
 @router.api_route("/dataset", methods=["GET", "HEAD"])
 def dataset(request: Request) -> Response:
     """Tell the numbers of the release: counts, coverage of items, sources, countries, conflicts."""
-    form = acceptable(request, (HTML, JSON))
-    view = site_of(request).view
-    reader = reader_of(request)
+    return _answer(request)
 
-    def make() -> bytes:
+
+@router.api_route("/dataset.{name}", methods=["GET", "HEAD"], include_in_schema=False)
+def dataset_in(request: Request, name: str) -> Response:
+    """Tell them in one format."""
+    return _answer(request, name)
+
+
+def _answer(request: Request, named: str | None = None) -> Response:
+    view = site_of(request).view
+
+    def make(form: Format) -> bytes:
+        if form.graph_writer is not None:
+            return dataset_description(request, view, form)
         report = knowledge_report(view.knowledge)
         return (
-            statistics_as_json(report).encode()
-            if form is JSON
-            else page(request, "dataset.html", report=report)
+            statistics_as_json(report).encode() if form is JSON else page(request, DatasetPage(report=report))
         )
 
-    headers = {"Vary": "Accept, Accept-Language"}
-    key = ("dataset", form.name, *reader.key)
-    return finished(request, view, key, make, content_type=form.content_type, headers=headers)
+    formats = (HTML, JSON, *formats_of("graph"))
+    key = ("dataset", str(request.base_url))
+    return respond(request, view, Resource(key=key, formats=formats, make=make), named=named)

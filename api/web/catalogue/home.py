@@ -1,34 +1,53 @@
-"""The front page, and whether the server is well."""
+"""The front page: what this is, how much it holds, and where each kind of reader goes in."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.web.http.negotiation import HTML
-from api.web.http.responses import finished, site_of
-from api.web.pages.templates import page, reader_of
+from api.formats import HTML, formats_of
+from api.web.endpoint.service_description import dataset_description
+from api.web.http.representation import Resource, respond, site_of
+from api.web.pages.context import PageContext
+from api.web.pages.templates import page
 
 if TYPE_CHECKING:
+    from api.formats import Format
     from api.web.site import View
 
 router = APIRouter()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage(PageContext):
+    """The front page.
+
+    numbers: what is counted, each with the end of its message's key. example: the IRI of a thing worth
+    opening first.
+    """
+
+    template: ClassVar[str] = "home.html"
+    numbers: list[tuple[str, int]]
+    example: str
+
+
 @router.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
 def home(request: Request) -> Response:
-    """Say what this is, how much it holds, and where each kind of reader goes in."""
+    """Say what this is to people; to programs, what the release holds."""
     view = site_of(request).view
-    reader = reader_of(request)
-    headers = {"Vary": "Accept-Language", "Content-Language": reader.language}
 
-    def make() -> bytes:
-        return page(request, "home.html", numbers=_numbers(view), example=_example(view))
+    def make(form: Format) -> bytes:
+        if form is HTML:
+            return page(request, HomePage(numbers=_numbers(view), example=_example(view)))
+        return dataset_description(request, view, form)
 
-    key = ("home", *reader.key)
-    return finished(request, view, key, make, content_type=HTML.content_type, headers=headers)
+    root = str(request.base_url)
+    return respond(
+        request, view, Resource(key=("home", root), formats=(HTML, *formats_of("graph")), make=make)
+    )
 
 
 def _numbers(view: View) -> list[tuple[str, int]]:

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.catalogue.search_index import Search, UnknownFilter
-from api.spreadsheets import as_spreadsheet
-from api.web.http.acceptable import acceptable, named
-from api.web.http.negotiation import CSV, HTML, JSON, Format
+from api.formats import CSV, EXCEL, HTML, JSON, Format
+from api.spreadsheets import csv_of
 from api.web.http.problem import Problem
-from api.web.http.responses import finished, site_of
-from api.web.pages.templates import page, reader_of
+from api.web.http.representation import Resource, respond, site_of
+from api.web.pages.context import PageContext
+from api.web.pages.templates import page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from api.catalogue.knowledge import Link
-    from api.catalogue.search_index import Entry, Found, SearchIndex
+    from api.catalogue.search_index import Entry, Facet, Found, ListColumn, SearchIndex
     from api.web.site import View
 
 router = APIRouter()
 
-_FORMATS = (HTML, JSON, CSV)
+_FORMATS = (HTML, JSON, CSV, EXCEL)
 _SIZE, _LARGEST = 50, 500
 _OWN = ("q", "sort", "page", "size", "lang")
 
@@ -56,19 +56,39 @@ class Window:
         return positions[(self.page - 1) * self.size : self.page * self.size]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelsPage(PageContext):
+    """The list of everything that the frameworks describe.
+
+    search: what was asked. facets: the filters with their counts. columns and entries: the table, one entry a
+    line. window: which lines are shown. removed(key, value): the address without one filter. turned(number):
+    that of another page. formats: the same list in other formats, with the address of each.
+    """
+
+    template: ClassVar[str] = "models.html"
+    search: Search
+    facets: Sequence[Facet]
+    columns: Sequence[ListColumn]
+    entries: list[Entry]
+    window: Window
+    removed: Callable[[str, str], str]
+    turned: Callable[[int], str]
+    formats: list[tuple[Format, str]]
+
+
 @router.api_route("/models", methods=["GET", "HEAD"])
 def models(request: Request) -> Response:
     """List everything, narrowed by words and by the codes of the frameworks' properties."""
-    return _list(request, acceptable(request, _FORMATS))
+    return _list(request)
 
 
 @router.api_route("/models.{name}", methods=["GET", "HEAD"], include_in_schema=False)
 def models_in(request: Request, name: str) -> Response:
     """Give the list in one format."""
-    return _list(request, named(name, _FORMATS))
+    return _list(request, name)
 
 
-def _list(request: Request, form: Format) -> Response:
+def _list(request: Request, named: str | None = None) -> Response:
     view = site_of(request).view
     search = _search(request)
     try:
@@ -77,20 +97,22 @@ def _list(request: Request, form: Format) -> Response:
         known = ", ".join(error.known[:40])
         raise Problem(400, "unknown-filter", values={"name": error.name, "known": known}) from None
     window = _window(request, len(found.positions))
-    reader = reader_of(request)
-    headers = {"Vary": "Accept, Accept-Language" if form is HTML else "Accept"}
-    if form is not HTML:
-        headers["Access-Control-Allow-Origin"] = "*"
 
-    def make() -> bytes:
+    def make(form: Format) -> bytes:
         if form is JSON:
             return _json(view, found, window)
-        if form is CSV:
-            return _csv(view, found.positions)
+        if form in (CSV, EXCEL):
+            return _csv(view, found.positions, form)
         return _page(request, view, search, found, window)
 
-    key = ("models", form.name, request.url.query, *reader.key)
-    return finished(request, view, key, make, content_type=form.content_type, headers=headers)
+    key = ("models", _given(request))
+    return respond(request, view, Resource(key=key, formats=_FORMATS, make=make), named=named)
+
+
+def _given(request: Request, *without: str) -> str:
+    """Return the query of the address without what has no value, and without the language."""
+    pairs = request.query_params.multi_items()
+    return urlencode([(name, value) for name, value in pairs if name not in ("lang", *without) and value])
 
 
 def _search(request: Request) -> Search:
@@ -114,22 +136,15 @@ def _window(request: Request, total: int) -> Window:
 
 
 def _page(request: Request, view: View, search: Search, found: Found, window: Window) -> bytes:
-    given = [pair for pair in request.query_params.multi_items() if pair[0] != "lang" and pair[1]]
-
-    def without(*names: str) -> list[tuple[str, str]]:
-        return [pair for pair in given if pair[0] not in names]
-
     def removed(key: str, value: str) -> str:
-        left = [pair for pair in without("page") if pair != (key, value)]
+        left = [pair for pair in parse_qsl(_given(request, "page")) if pair != (key, value)]
         return "/models?" + urlencode(left)
 
     def turned(number: int) -> str:
-        return "/models?" + urlencode([*without("page"), ("page", str(number))])
+        return f"/models?{_given(request, 'page')}&page={number}".replace("?&", "?")
 
-    query = urlencode(without("page"))
-    return page(
-        request,
-        "models.html",
+    query = _given(request, "page")
+    context = ModelsPage(
         search=search,
         facets=found.facets,
         columns=view.index.columns,
@@ -137,8 +152,9 @@ def _page(request: Request, view: View, search: Search, found: Found, window: Wi
         window=window,
         removed=removed,
         turned=turned,
-        formats=[(each, f"/models.{each.name}" + (f"?{query}" if query else "")) for each in (JSON, CSV)],
+        formats=[(each, f"/models{each.suffix}" + (f"?{query}" if query else "")) for each in _FORMATS[1:]],
     )
+    return page(request, context, _given(request))
 
 
 def _json(view: View, found: Found, window: Window) -> bytes:
@@ -161,7 +177,7 @@ def _record(index: SearchIndex, entry: Entry) -> dict[str, object]:
     return {**entry.link.record(), **values}
 
 
-def _csv(view: View, positions: Iterable[int]) -> bytes:
+def _csv(view: View, positions: Iterable[int], form: Format) -> bytes:
     """Write all lines, not a page of them."""
 
     def rows() -> Iterator[list[str]]:
@@ -170,7 +186,7 @@ def _csv(view: View, positions: Iterable[int]) -> bytes:
             cells = [" | ".join(_plain(cell) for cell in some) for some in entry.cells]
             yield [entry.link.iri, entry.link.label["ko"], *cells]
 
-    return as_spreadsheet(rows())
+    return csv_of(rows(), for_excel=form is EXCEL)
 
 
 def _plain(cell: Link | str) -> str:

@@ -14,9 +14,11 @@ from api.endpoint.answer_cache import KeptAnswer
 from api.endpoint.answers import Answer
 from api.endpoint.limits import QueryFailed
 from api.endpoint.question import Question
+from api.formats import EXCEL, Format
+from api.web.endpoint.excel import for_excel
 from api.web.http.coding import SMALLEST, choose_coding, encode, encode_pieces
 from api.web.http.connection import disconnection, while_connected
-from api.web.http.responses import CACHING, has
+from api.web.http.representation import CACHING, has
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from api.store.releases import AnyRelease
     from api.web.endpoint.request import Asked
     from api.web.http.coding import Coding
-    from api.web.http.negotiation import Format
     from api.web.site import Site
 
 _IN_ONE = 1024 * 1024  # bytes up to which an answer is coded and sent in one piece, kept or not
@@ -58,7 +59,13 @@ class Asking(NamedTuple):
         """Return a digest of all that the answer depends on."""
         digest = blake2b(digest_size=16)
         graphs = ("default", *self.asked.default_graphs, "named", *self.asked.named_graphs)
-        for part in (self.release.identity, self.format.media_type, self.asked.query, *graphs):
+        for part in (
+            self.release.identity,
+            self.format.name,
+            self.format.media_type,
+            self.asked.query,
+            *graphs,
+        ):
             encoded = part.encode("utf-8", "surrogatepass")
             digest.update(len(encoded).to_bytes(4) + encoded)
         return f"{self.release.number}-{digest.hexdigest()}"
@@ -83,6 +90,8 @@ async def answer_query(request: Request, site: Site, asking: Asking) -> Response
         if kept is not None:
             return _whole(kept, headers, identity, coding, asking.format)
     given = await while_connected(request, site.pool.answer(asking.question(request)))
+    if asking.format is EXCEL:
+        given = await for_excel(given)
     if given.size is None or given.size > max(_IN_ONE, site.answers.largest):
         return PassedOn(given, coding, headers, identity, asking.format, patience=site.settings.fetch_timeout)
     kept = await _coded(given, coding)

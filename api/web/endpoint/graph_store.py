@@ -11,13 +11,13 @@ from starlette.responses import Response
 
 from api.endpoint.limits import QueryFailed
 from api.endpoint.query_text import read_query
+from api.formats import formats_of
 from api.web.endpoint.answer import Asking, answer_query
 from api.web.endpoint.problems import problem_of
 from api.web.endpoint.request import Asked, is_iri, release_number
-from api.web.http.acceptable import acceptable
-from api.web.http.negotiation import N_TRIPLES, RDF_FORMATS
+from api.web.http.acceptable import acceptable, format_asked
 from api.web.http.problem import Problem
-from api.web.http.responses import site_of
+from api.web.http.representation import site_of
 
 if TYPE_CHECKING:
     from api.store.releases import AnyRelease
@@ -43,8 +43,9 @@ async def store(request: Request) -> Response:
     if graphs:
         await run_in_threadpool(_require, site, release, graphs[0])
     query = read_query(_GRAPH.format(graph=graphs[0]) if graphs else _ALL)
-    form = next((each for each in RDF_FORMATS if each.name == given.get("format")), None)
-    form = form or acceptable(request, (RDF_FORMATS[0], N_TRIPLES, *RDF_FORMATS))
+    formats = formats_of("graph")
+    named = given.get("format")
+    form = format_asked(named, formats) if named else acceptable(request, formats)
     asked = Asked(query.text, (), (), form.name, None, release.number)
     try:
         return await answer_query(request, site, Asking(asked, release, query, form))

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-import pyoxigraph as ox
 from starlette.responses import Response
 
-from api.queries.public import public_queries
+from api.formats import Format, formats_of
+from api.queries.public import QueryGroup, query_groups
 from api.text import Text
-from api.web.http.responses import site_of
-from api.web.pages.messages import say, say_all
-from api.web.pages.templates import page, reader_of
+from api.web.http.reader import reader_of
+from api.web.http.representation import respond_once, site_of
+from api.web.pages.context import PageContext
+from api.web.pages.messages import say_all
+from api.web.pages.problem_words import ProblemWords, words_of
+from api.web.pages.templates import page
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from api.endpoint.answers import Answer
-    from api.endpoint.query_text import QueryForm
-    from api.text import Language
-    from api.web.endpoint.answer import Asking
+    from api.web.endpoint.answer_view import AnswerView
     from api.web.http.problem import Problem
-
-_SHOWN = 500  # rows and lines on the page; downloads hold all
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,98 +33,54 @@ class Example:
     query: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One value of a row: kind is uri, literal, bnode or triple; empty where the variable is unbound."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SparqlPage(PageContext):
+    """The query form of the endpoint.
 
-    kind: str = ""
-    value: str = ""
-    language: str = ""
+    query: what stands in the form. groups: headings, each with its examples. editor_words: what the editor
+    says. formats: those to choose from. answer: what was found, or None. problem: what is wrong, or None.
+    seconds and megabytes: the limits.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The beginning of an answer, and the counts of all of it."""
-
-    kind: str
-    release: int
-    seconds: float
-    permanent: str | None
-    total: int = 0
-    shown: int = 0
-    names: tuple[str, ...] = ()
-    rows: tuple[tuple[Cell, ...], ...] = ()
-    text: str = ""
-    truth: bool = False
-
-
-def show(form: QueryForm, given: Answer, asking: Asking) -> Shown:
-    """Read the beginning of an answer."""
-    common = (asking.release.number, given.seconds, asking.permanent_address())
-    file = given.spool.file()
-    if form in ("construct", "describe"):
-        lines = [line.decode().rstrip("\n") for line in islice(file, _SHOWN + 1)]
-        whole = len(lines) <= _SHOWN
-        text = "\n".join(lines[:_SHOWN])
-        return Shown("graph", *common, total=given.rows or 0, shown=0 if whole else _SHOWN, text=text)
-    results = ox.parse_query_results(file, format=ox.QueryResultsFormat.JSON)
-    if isinstance(results, ox.QueryBoolean):
-        return Shown("truth", *common, truth=bool(results))
-    names = tuple(variable.value for variable in results.variables)
-    rows = tuple(tuple(_cell(value) for value in row) for row in islice(results, _SHOWN))
-    return Shown("rows", *common, total=given.rows or 0, shown=len(rows), names=names, rows=rows)
-
-
-def _cell(term: object) -> Cell:
-    match term:
-        case ox.NamedNode():
-            return Cell("uri", term.value)
-        case ox.Literal():
-            return Cell("literal", term.value, term.language or "")
-        case None:
-            return Cell()
-        case _:
-            return Cell("other", str(term))
+    template: ClassVar[str] = "sparql.html"
+    query: str
+    groups: list[tuple[Text, list[Example]]]
+    editor_words: dict[str, str]
+    formats: tuple[Format, ...]
+    answer: AnswerView | None
+    problem: ProblemWords | None
+    seconds: str
+    megabytes: int
 
 
 def sparql_page(
-    request: Request, query: str, *, shown: Shown | None = None, problem: Problem | None = None
+    request: Request, query: str, *, shown: AnswerView | None = None, problem: Problem | None = None
 ) -> Response:
     """Show the form, with the answer or with what is wrong where a query was asked."""
     site = site_of(request)
-    examples = _examples(request)
+    base_iri = site.settings.base_iri
+    groups = [(each.label, _examples(each, base_iri)) for each in query_groups(site.library)]
     language = reader_of(request).language
-    content = page(
-        request,
-        "sparql.html",
-        query=query or (examples[0].query if examples else ""),
-        examples=examples,
-        editor_words={"base": site.settings.base_iri, **say_all("editor-", language)},
+    context = SparqlPage(
+        query=query or (groups[0][1][0].query if groups else ""),
+        groups=groups,
+        editor_words={"base": base_iri, **say_all("editor-", language)},
+        formats=formats_of("page", "rows", "graph"),
         answer=shown,
-        problem=None if problem is None else _told(problem, language),
+        problem=None if problem is None else words_of(problem, language),
         seconds=f"{site.settings.query_timeout:g}",
         megabytes=site.settings.query_max_bytes // 2**20,
     )
-    headers = {"Vary": "Accept, Accept-Language", "Content-Language": language, "Cache-Control": "no-cache"}
-    if problem is not None:
-        headers |= {**problem.headers, "Cache-Control": "no-store"}
-    return Response(content, problem.status if problem else 200, headers, "text/html; charset=utf-8")
+    return respond_once(request, page(request, context, request.url.query), problem)
 
 
-def _told(problem: Problem, language: Language) -> dict[str, object]:
-    title = say(f"error-{problem.code}", language, **problem.values)
-    detail = say(f"error-{problem.code}-detail", language, **problem.values)
-    return {"title": title, "detail": detail, **problem.members}
-
-
-def _examples(request: Request) -> list[Example]:
-    """Return the public queries, each with the example of its parameters, so that it runs as pasted."""
-    site = site_of(request)
+def _examples(group: QueryGroup, base_iri: str) -> list[Example]:
+    """Return the queries of a group, each with the example of its parameters, so that it runs as pasted."""
     return [
         Example(
             query.name,
             Text(query.header.get("summary-ko", ""), query.header.get("summary", "")),
-            query.example(site.settings.base_iri).strip(),
+            query.example(base_iri).strip(),
         )
-        for query in public_queries(site.library)
+        for query in group.queries
     ]

@@ -16,8 +16,8 @@ from api.endpoint.limits import (
 )
 from api.endpoint.query_text import InvalidQuery, RefusedQuery
 from api.web.http.problem import Problem
+from api.web.http.reader import reader_of
 from api.web.pages.messages import say
-from api.web.pages.templates import reader_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -9,71 +10,61 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.building.partitions import read_partitions
+from api.formats import formats_of
 from api.store.turtle_files import serialize
-from api.terms import DCTERMS, RDF_TYPE, SD, VOID, W3C_FORMATS, XSD_INTEGER
-from api.web.http.acceptable import acceptable
-from api.web.http.negotiation import RDF_FORMATS, Format
-from api.web.http.responses import finished, site_of
+from api.terms import DCTERMS, RDF_TYPE, RDFS, SD, VOID, W3C_FORMATS, XSD_INTEGER
+from api.web.http.representation import Resource, respond, site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
+    from api.formats import Format
     from api.web.site import View
 
 router = APIRouter()
 
+_MOST_GRAPHS = 20_000  # named one by one; a document of more would be no description
 _PREFIXES = {"sd": SD, "void": VOID, "dcterms": DCTERMS, "formats": W3C_FORMATS}
-# W3C's names of formats; what has none is left out.
-_KNOWN = {
-    "json": "SPARQL_Results_JSON",
-    "xml": "SPARQL_Results_XML",
-    "csv": "SPARQL_Results_CSV",
-    "tsv": "SPARQL_Results_TSV",
-    "ttl": "Turtle",
-    "nt": "N-Triples",
-    "rdf": "RDF_XML",
-    "jsonld": "JSON-LD",
-}
-_WRITERS = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "rdf": ox.RdfFormat.RDF_XML,
-    "jsonld": ox.RdfFormat.JSON_LD,
-}
 
 
 @router.api_route("/.well-known/void", methods=["GET", "HEAD"])
 def void(request: Request) -> Response:
     """Describe the dataset: sizes, classes and properties of the current release."""
-    form = acceptable(request, RDF_FORMATS)
     view = site_of(request).view
+
+    def make(form: Format) -> bytes:
+        return dataset_description(request, view, form)
+
+    key = ("void", _root(request))
+    formats = formats_of("graph")
+    return respond(request, view, Resource(key=key, formats=formats, make=make, translated=()))
+
+
+def dataset_description(request: Request, view: View, form: Format) -> bytes:
+    """Write what the release holds in an RDF format."""
+    return _written(_dataset(view, _root(request)), form)
+
+
+def service_resource(request: Request, view: View) -> Resource:
+    """Return the description of the endpoint and of the dataset that it reads."""
     root = _root(request)
 
-    def make() -> bytes:
-        return serialize(_dataset(view, root), _WRITERS[form.name], _PREFIXES)
+    def make(form: Format) -> bytes:
+        return _written([*_service(view, root), *_dataset(view, root)], form)
 
-    key = ("void", form.name, root)
-    return finished(request, view, key, make, content_type=form.content_type, headers={"Vary": "Accept"})
+    return Resource(key=("service", root), formats=formats_of("graph"), make=make)
 
 
-def describe_service(request: Request, form: Format, results: Sequence[Format]) -> Response:
-    """Describe the endpoint and the dataset that it reads."""
-    view = site_of(request).view
-    root = _root(request)
-
-    def make() -> bytes:
-        triples = [*_service(root, results), *_dataset(view, root)]
-        return serialize(triples, _WRITERS[form.name], _PREFIXES)
-
-    key = ("service", form.name, root)
-    return finished(request, view, key, make, content_type=form.content_type, headers={"Vary": "Accept"})
+def _written(triples: Iterable[ox.Triple], form: Format) -> bytes:
+    assert form.graph_writer is not None  # noqa: S101 - only such formats are offered
+    return serialize(triples, form.graph_writer, _PREFIXES)
 
 
 def _root(request: Request) -> str:
     return site_of(request).settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
 
 
-def _service(root: str, results: Sequence[Format]) -> Iterator[ox.Triple]:
+def _service(view: View, root: str) -> Iterator[ox.Triple]:
     service = ox.NamedNode(f"{root}/sparql#service")
 
     def about(name: str, value: str) -> ox.Triple:
@@ -85,11 +76,26 @@ def _service(root: str, results: Sequence[Format]) -> Iterator[ox.Triple]:
     yield about("supportedLanguage", f"{SD}SPARQL11Query")
     yield about("feature", f"{SD}UnionDefaultGraph")
     yield about("defaultDataset", dataset.value)
-    for each in results:
-        yield about("resultFormat", W3C_FORMATS + _KNOWN[each.name])
+    for name in dict.fromkeys(each.w3c for each in formats_of("rows", "truth", "graph") if each.w3c):
+        yield about("resultFormat", W3C_FORMATS + name)
     yield ox.Triple(dataset, RDF_TYPE, ox.NamedNode(f"{SD}Dataset"))
     yield ox.Triple(dataset, ox.NamedNode(f"{SD}defaultGraph"), graph)
     yield ox.Triple(graph, RDF_TYPE, ox.NamedNode(f"{SD}Graph"))
+    yield from _named_graphs(view, dataset, root)
+
+
+def _named_graphs(view: View, dataset: ox.NamedNode, root: str) -> Iterator[ox.Triple]:
+    """Yield every named graph; of a very large release the number of them, and where to ask for the rest."""
+    graphs = sorted(islice(view.knowledge.dataset.graphs(), _MOST_GRAPHS + 1))
+    if len(graphs) > _MOST_GRAPHS:
+        more = f"More than {_MOST_GRAPHS} named graphs; ask SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s a ?c }} }}"
+        yield ox.Triple(dataset, ox.NamedNode(f"{RDFS}comment"), ox.Literal(more, language="en"))
+        return
+    for number, graph in enumerate(graphs, 1):
+        node = ox.NamedNode(f"{root}/sparql#graph-{number}")
+        yield ox.Triple(dataset, ox.NamedNode(f"{SD}namedGraph"), node)
+        yield ox.Triple(node, RDF_TYPE, ox.NamedNode(f"{SD}NamedGraph"))
+        yield ox.Triple(node, ox.NamedNode(f"{SD}name"), ox.NamedNode(graph))
 
 
 def _names(root: str) -> tuple[ox.NamedNode, ox.NamedNode]:

@@ -9,42 +9,31 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.endpoint.limits import AnswerTooLarge, QueryFailed
+from api.endpoint.limits import QueryFailed
 from api.endpoint.query_text import InvalidQuery, RefusedQuery, read_query
-from api.endpoint.run import LiveAnswer
+from api.formats import HTML, Format, Use, formats_of
 from api.web.endpoint.answer import Asking, answer_query
-from api.web.endpoint.page import show, sparql_page
+from api.web.endpoint.answer_view import answer_for_page
+from api.web.endpoint.page import sparql_page
 from api.web.endpoint.problems import problem_of
 from api.web.endpoint.request import DIRECT, FORM, Asked, read_request
-from api.web.endpoint.service_description import describe_service
-from api.web.http.acceptable import not_acceptable
-from api.web.http.connection import while_connected
-from api.web.http.negotiation import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, choose
+from api.web.endpoint.service_description import service_resource
+from api.web.http.acceptable import acceptable, format_asked, not_acceptable
+from api.web.http.negotiation import accept_of, choose
 from api.web.http.problem import Problem
-from api.web.http.responses import site_of
+from api.web.http.representation import respond, site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from api.endpoint.query_text import QueryForm, QueryText
-    from api.store.releases import AnyRelease
-    from api.web.site import Site, View
+    from api.endpoint.query_text import QueryForm
+    from api.web.site import View
 
 router = APIRouter()
 
-ROWS = (
-    Format("json", "application/sparql-results+json", "JSON", ("application/json",)),
-    Format("xml", "application/sparql-results+xml", "XML", ("application/xml", "text/xml")),
-    Format("csv", "text/csv", "CSV"),
-    Format("tsv", "text/tab-separated-values", "TSV"),
-)
-TRUTH = ROWS[:2]
-GRAPHS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD)
-RESULT_FORMATS: dict[QueryForm, Sequence[Format]] = {
-    "select": ROWS,
-    "ask": TRUTH,
-    "construct": GRAPHS,
-    "describe": GRAPHS,
+_USES: dict[QueryForm, Use] = {
+    "select": "rows",
+    "ask": "truth",
+    "construct": "graph",
+    "describe": "graph",
 }
 _METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 
@@ -72,10 +61,12 @@ async def sparql(request: Request) -> Response:
         chosen = _format(request, asked, query.form)
         if chosen is not HTML:
             return await answer_query(request, site, Asking(asked, release, query, chosen))
-        return await _page(request, site, asked, release, query)
+        asking = Asking(asked, release, query, result_formats(query.form)[0])
+        shown = await answer_for_page(request, site, asking)
+        return await run_in_threadpool(sparql_page, request, asked.query, shown=shown)
     except (InvalidQuery, RefusedQuery, QueryFailed) as error:
         problem = problem_of(error, request, site)
-        if _format(request, asked, "select") is not HTML:
+        if not _wants_page(request, asked):
             raise problem from None
         return await run_in_threadpool(sparql_page, request, asked.query, problem=problem)
 
@@ -84,6 +75,11 @@ async def _leaves_ancestors_out(view: View) -> bool:
     # Asked of the store once a release; a thread for each query would cost as much as a light query itself.
     known = vars(view).get("without_ancestors")
     return await run_in_threadpool(lambda: view.without_ancestors) if known is None else bool(known)
+
+
+def _wants_page(request: Request, asked: Asked) -> bool:
+    # Nothing is known of a query that is wrong, its form among it.
+    return _fitting(asked.format, accept_of(request), "select") is HTML
 
 
 def _preflight() -> Response:
@@ -100,37 +96,32 @@ def _preflight() -> Response:
 
 
 def _introduce(request: Request) -> Response:
-    form = choose(request.headers.get("accept"), (TURTLE, HTML, N_TRIPLES, RDF_XML, JSON_LD))
-    if form is HTML:
+    view = site_of(request).view
+    resource = service_resource(request, view)
+    given = request.query_params.get("format")
+    described = (*resource.formats[:1], HTML, *resource.formats[1:])
+    chosen = format_asked(given, described) if given else acceptable(request, described)
+    if chosen is HTML:
         return sparql_page(request, "")
-    return describe_service(request, form or TURTLE, (*ROWS, *GRAPHS))
+    return respond(request, view, resource, named=chosen.name)
+
+
+def result_formats(form: QueryForm) -> tuple[Format, ...]:
+    """Return the formats in which queries of a form are answered."""
+    return formats_of(_USES[form])
 
 
 def _format(request: Request, asked: Asked, form: QueryForm) -> Format:
-    """Choose by `format=` from a form, else by Accept; a browser that asks for a page gets one."""
-    chosen = _fitting(asked.format, request.headers.get("accept"), form)
+    """Choose by `format=`, else by Accept; a browser that asks for a page gets one. Raises Problem (406)."""
+    chosen = _fitting(asked.format, accept_of(request), form)
     if chosen is None:
-        raise not_acceptable(RESULT_FORMATS[form])
+        raise not_acceptable(result_formats(form), asked.format[:100])
     return chosen
 
 
 @lru_cache(maxsize=200)
 def _fitting(name: str, accept: str | None, form: QueryForm) -> Format | None:
-    formats = (*RESULT_FORMATS[form], HTML)
-    named = next((each for each in formats if each.name == name), None)
-    return named or choose(accept, formats)
-
-
-async def _page(
-    request: Request, site: Site, asked: Asked, release: AnyRelease, query: QueryText
-) -> Response:
-    first = RESULT_FORMATS[query.form][0]
-    asking = Asking(asked, release, query, first)
-    given = await while_connected(request, site.pool.answer(asking.question(request)))
-    try:
-        if isinstance(given, LiveAnswer):
-            raise AnswerTooLarge(site.settings.query_hold_bytes)
-        shown = await run_in_threadpool(show, query.form, given, asking)
-    finally:
-        await given.close()
-    return await run_in_threadpool(sparql_page, request, asked.query, shown=shown)
+    formats = (*result_formats(form), HTML)
+    if name:
+        return next((each for each in formats if each.means(name)), None)
+    return choose(accept, formats)

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.catalogue.vocabulary import read_vocabulary, vocabulary_as_json
-from api.web.http.negotiation import JSON
-from api.web.http.responses import finished, site_of
+from api.formats import JSON, Format
+from api.web.http.representation import Resource, respond, site_of
 
 router = APIRouter()
 
@@ -17,8 +17,8 @@ def terms(request: Request) -> Response:
     """List prefixes, classes and properties with their Korean and English names."""
     view = site_of(request).view
 
-    def make() -> bytes:
+    def make(_: Format) -> bytes:
         return vocabulary_as_json(read_vocabulary(view.knowledge)).encode()
 
-    headers = {"Access-Control-Allow-Origin": "*"}
-    return finished(request, view, ("sparql-terms",), make, content_type=JSON.content_type, headers=headers)
+    resource = Resource(key=("sparql-terms",), formats=(JSON,), make=make, translated=())
+    return respond(request, view, resource, named=JSON.name)

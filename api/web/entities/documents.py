@@ -4,30 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.catalogue.description import describe, find, namespaces
+from api.formats import HTML, Format, formats_of
 from api.store.turtle_files import serialize
 from api.web.entities.pages import page_of
 from api.web.http.acceptable import acceptable
-from api.web.http.negotiation import DOCUMENT_FORMATS, HTML, Format
-from api.web.http.problem import Problem
-from api.web.http.responses import finished, site_of
-from api.web.pages.templates import page, reader_of
+from api.web.http.other_spellings import moved_to, not_found, other_spelling
+from api.web.http.representation import Resource, respond, site_of
+from api.web.pages.templates import page
 
 if TYPE_CHECKING:
     from api.web.site import Site, View
 
 router = APIRouter()
-
-_RDF = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "rdf": ox.RdfFormat.RDF_XML,
-}
 
 
 @router.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
@@ -39,46 +31,57 @@ def entity(request: Request) -> Response:
     iri = find(view.knowledge, site.addresses.iris_at(path))
     if iri is not None:
         return _see_document(request, site, iri)
-    for each in DOCUMENT_FORMATS:
+    for each in formats_of("document"):
         if path.endswith(each.suffix):
             iri = find(view.knowledge, site.addresses.iris_at(path.removesuffix(each.suffix)))
             if iri is not None:
                 return _document(request, site, view, iri, each)
-    raise Problem(404, "not-found")
+    moved = _elsewhere(view, site, path)
+    if moved is not None:
+        return moved_to(request, moved)
+    raise not_found(request, path)
+
+
+def _elsewhere(view: View, site: Site, path: str) -> str | None:
+    """Return the address of the thing, or of the document, that this one is another spelling of."""
+    for suffix in ("", *(each.suffix for each in formats_of("document") if path.endswith(each.suffix))):
+        for iri in site.addresses.iris_at(path.removesuffix(suffix)):
+            found = other_spelling(view, iri)
+            if found is not None:
+                return f"{site.addresses.path_of(found)}{suffix}"
+    return None
 
 
 def _see_document(request: Request, site: Site, iri: str) -> Response:
     """Send the reader to the document that suits best: the IRI means the thing, not a page about it."""
-    form = acceptable(request, DOCUMENT_FORMATS)
+    form = acceptable(request, formats_of("document"))
     address = site.addresses.document_of(iri, form.suffix) or "/"
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(address + query, 303, {"Vary": "Accept", "Link": _links(site, iri, None)})
 
 
 def _document(request: Request, site: Site, view: View, iri: str, form: Format) -> Response:
-    headers = {"Link": _links(site, iri, form)}
-    if form is HTML:
-        reader = reader_of(request)
-        headers |= {"Vary": "Accept-Language", "Content-Language": reader.language}
-
-        def make() -> bytes:
-            template, values = page_of(view, iri)
-            values["formats"] = _formats(site, iri)
-            return page(request, template, **values)
-
-        key = ("page", iri, *reader.key)
-        return finished(request, view, key, make, content_type=form.content_type, headers=headers)
-
-    def write() -> bytes:
+    def make(form: Format) -> bytes:
+        if form is HTML:
+            return page(request, page_of(view, iri, _formats(site, iri)))
         triples = describe(view.knowledge, iri)
-        return serialize(triples, _RDF[form.name], namespaces(triples, view.knowledge.base_iri))
+        assert form.graph_writer is not None  # noqa: S101 - documents are pages or graphs
+        return serialize(triples, form.graph_writer, namespaces(triples, view.knowledge.base_iri))
 
-    headers["Access-Control-Allow-Origin"] = "*"
-    return finished(request, view, (form.name, iri), write, content_type=form.content_type, headers=headers)
+    digest = "" if form is HTML else view.documents.digest_of(iri)
+    resource = Resource(
+        key=("document", iri),
+        formats=formats_of("document"),
+        make=make,
+        digest=digest,
+        translated=(HTML,) if form is HTML else (),
+        headers=lambda form: {"Link": _links(site, iri, form)},
+    )
+    return respond(request, view, resource, named=form.name)
 
 
 def _formats(site: Site, iri: str) -> list[tuple[Format, str]]:
-    return [(each, site.addresses.document_of(iri, each.suffix) or "/") for each in DOCUMENT_FORMATS]
+    return [(each, site.addresses.document_of(iri, each.suffix) or "/") for each in formats_of("document")]
 
 
 def _links(site: Site, iri: str, here: Format | None) -> str:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
 from api.catalogue.search_index import key_of
 from api.terms import DQV, own_term
-from api.web.entities.statements import name_of
+from api.web.entities.thing_page import ThingPage
 
 if TYPE_CHECKING:
     from api.catalogue.knowledge import Knowledge, Link
-    from api.profiles import Item, Metric
+    from api.profiles import Framework, Item, Metric, Property
     from api.store.dataset import Row
+    from api.web.entities.thing_page import DocumentFormats
     from api.web.site import View
 
 _SHOWN = 300
@@ -36,8 +37,47 @@ class Ranked:
     source: Link | None
 
 
-def item_page(view: View, iri: str) -> tuple[str, dict[str, Any]]:
-    """Return template and values of a factor item's page."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPage(ThingPage):
+    """A factor item.
+
+    item and framework: what is asked, and by whom. requirement: its level. conditions: properties with the
+    values under which it applies. filled of total: how many models have it. metrics: each with its models and
+    measurements. distributions: properties with their codes, how many models have each, and the address of
+    their list. repeats: the item that it repeats, or None.
+    """
+
+    template: ClassVar[str] = "item.html"
+    item: Item
+    framework: Framework
+    requirement: Link
+    conditions: list[tuple[Link, list[Link]]]
+    filled: int
+    total: int
+    metrics: list[tuple[Metric, tuple[int, int]]]
+    distributions: list[tuple[Property, list[tuple[Link, int, str]]]]
+    repeats: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricPage(ThingPage):
+    """A metric.
+
+    metric, items and benchmark: what it is. ranking: the best values; measured: how many there are.
+    all_of_them: the address of a query for all.
+    """
+
+    template: ClassVar[str] = "metric.html"
+    metric: Metric
+    items: list[Item]
+    benchmark: Link | None
+    ranking: list[Ranked]
+    measured: int
+    all_of_them: str
+
+
+def item_page(view: View, iri: str, formats: DocumentFormats) -> ItemPage:
+    """Return the page of a factor item."""
     knowledge = view.knowledge
     framework, item = next(
         (each, item) for each in knowledge.frameworks for item in each.items if item.iri == iri
@@ -48,25 +88,28 @@ def item_page(view: View, iri: str) -> tuple[str, dict[str, Any]]:
     if item.metrics:
         filled = int(knowledge.rows("pages/measured-models", item=node)[0]["models"].value)
     total = len(view.index.iris)
-    return "item.html", {
-        "item": item,
-        "framework": framework,
-        "requirement": knowledge.names.link(f"{knowledge.base_iri}code/requirement/{item.requirement}"),
-        "conditions": [
-            (name_of(knowledge, each.property), [name_of(knowledge, value) for value in sorted(each.values)])
+    return ItemPage.of(
+        view,
+        iri,
+        formats,
+        item=item,
+        framework=framework,
+        requirement=knowledge.names.link(f"{knowledge.base_iri}code/requirement/{item.requirement}"),
+        conditions=[
+            (knowledge.name_of(each.property), [knowledge.name_of(value) for value in sorted(each.values)])
             for each in item.conditions
         ],
-        "filled": filled,
-        "total": total,
-        "metrics": [(metric, _count(counted.get(metric.iri))) for metric in item.metrics],
-        "distributions": _distributions(view, item),
-        "repeats": knowledge.names.link(item.repeats) if item.repeats else None,
-        "leave_out": (f"{DQV}inDimension", own_term(knowledge.base_iri, "onItem")),
-    }
+        filled=filled,
+        total=total,
+        metrics=[(metric, _count(counted.get(metric.iri))) for metric in item.metrics],
+        distributions=_distributions(view, item),
+        repeats=knowledge.names.link(item.repeats) if item.repeats else None,
+        unlinked=(f"{DQV}inDimension", own_term(knowledge.base_iri, "onItem")),
+    )
 
 
-def metric_page(view: View, iri: str) -> tuple[str, dict[str, Any]]:
-    """Return template and values of a metric's page."""
+def metric_page(view: View, iri: str, formats: DocumentFormats) -> ThingPage:
+    """Return the page of a metric."""
     knowledge = view.knowledge
     found = [
         (item, metric)
@@ -76,27 +119,30 @@ def metric_page(view: View, iri: str) -> tuple[str, dict[str, Any]]:
         if metric.iri == iri
     ]
     if not found:
-        return "thing.html", {}
+        return ThingPage.of(view, iri, formats)
     metric = found[0][1]
     rows = _one_each(knowledge.rows("pages/measurements", metric=ox.NamedNode(iri)))
     if metric.lower_is_better:
         rows.sort(key=lambda row: float(row["value"].value))
-    return "metric.html", {
-        "metric": metric,
-        "items": [item for item, _ in found],
-        "benchmark": knowledge.names.link(metric.benchmark) if metric.benchmark else None,
-        "ranking": _ranking(knowledge, rows[:_SHOWN]),
-        "measured": len(rows),
-        "all_of_them": "/sparql?" + urlencode({"query": _query(knowledge, metric)}),
-        "leave_out": (f"{DQV}isMeasurementOf", own_term(knowledge.base_iri, "namedMetric")),
-    }
+    return MetricPage.of(
+        view,
+        iri,
+        formats,
+        metric=metric,
+        items=[item for item, _ in found],
+        benchmark=knowledge.names.link(metric.benchmark) if metric.benchmark else None,
+        ranking=_ranking(knowledge, rows[:_SHOWN]),
+        measured=len(rows),
+        all_of_them="/sparql?" + urlencode({"query": _query(knowledge, metric)}),
+        unlinked=(f"{DQV}isMeasurementOf", own_term(knowledge.base_iri, "namedMetric")),
+    )
 
 
 def _count(row: Row | None) -> tuple[int, int]:
     return (int(row["models"].value), int(row["measurements"].value)) if row else (0, 0)
 
 
-def _distributions(view: View, item: Item) -> list[tuple[Any, list[tuple[Link, int, str]]]]:
+def _distributions(view: View, item: Item) -> list[tuple[Property, list[tuple[Link, int, str]]]]:
     """Count the models with each code of the item's properties."""
     found = []
     for each in item.properties:

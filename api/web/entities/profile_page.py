@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ClassVar
 
 from api.catalogue.completeness import completeness
 from api.catalogue.obligations import obligations_of
@@ -12,13 +12,21 @@ from api.catalogue.search_index import TITLE
 from api.lineage.edges import Edge, read_lineage
 from api.terms import PROV, RDF_TYPE, RDFS_LABEL, own_term
 from api.web.entities.statements import kinds, statements
+from api.web.pages.context import PageContext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from api.catalogue.completeness import Completeness
     from api.catalogue.evidence import Evidence
-    from api.catalogue.profile import ItemReading, Value
-    from api.profiles import Framework
+    from api.catalogue.knowledge import Link
+    from api.catalogue.obligations import Obligations
+    from api.catalogue.profile import ItemReading, ProfileReading, Value
+    from api.lineage.edges import Lineage
+    from api.profiles import Factor, Framework
+    from api.text import Text
+    from api.web.entities.statements import Statement
+    from api.web.entities.thing_page import DocumentFormats
     from api.web.site import View
 
 
@@ -41,8 +49,35 @@ class Ancestor:
     repeated: bool
 
 
-def profile_page(view: View, iri: str, framework: Framework) -> tuple[str, dict[str, Any]]:
-    """Return template and values of a profile's page."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfilePage(PageContext):
+    """A thing that a framework describes.
+
+    iri, title and kinds: what it is. reading: its profile, item by item. summary: items that stand at the
+    top. requirements: the levels by slug. total and by_factor: completeness. lineage: parents and children
+    with evidence; ancestry: all above as a tree. obligations: what licences ask. others: facts of no item.
+    groups(values): values that stand on the same evidence. formats: of the document, with addresses.
+    """
+
+    template: ClassVar[str] = "profile.html"
+    iri: str
+    title: Text
+    kinds: list[Link]
+    reading: ProfileReading
+    summary: list[ItemReading]
+    requirements: dict[str, Link]
+    total: Completeness
+    by_factor: list[tuple[Factor, Completeness]]
+    lineage: Lineage
+    ancestry: tuple[Ancestor, ...]
+    obligations: Obligations
+    others: list[Statement]
+    groups: Callable[[Iterable[Value]], list[ValueGroup]]
+    formats: DocumentFormats
+
+
+def profile_page(view: View, iri: str, framework: Framework, formats: DocumentFormats) -> ProfilePage:
+    """Return the page of a profile."""
     knowledge = view.knowledge
     reading = read_profile(knowledge, framework, iri)
     lineage = read_lineage(knowledge, view.lineage, iri)
@@ -52,23 +87,22 @@ def profile_page(view: View, iri: str, framework: Framework) -> tuple[str, dict[
     }
     told |= {RDF_TYPE.value, RDFS_LABEL.value, TITLE, own_term(knowledge.base_iri, "valueStatus")}
     told.add(f"{PROV}qualifiedDerivation")
-    return "profile.html", {
-        "iri": iri,
-        "title": reading.label,
-        "kinds": kinds(knowledge, iri),
-        "reading": reading,
-        "summary": [
-            item for item in reading.items if item.item.requirement == "mandatory" and _has_facts(item)
-        ],
-        "requirements": _requirements(view),
-        "total": completeness(reading.items),
-        "by_factor": [(factor.factor, completeness(factor.items)) for factor in reading.factors],
-        "lineage": lineage,
-        "ancestry": ancestry(iri, lineage.ancestry),
-        "obligations": obligations_of(knowledge, iri),
-        "others": statements(knowledge, iri, leave_out=told),
-        "groups": value_groups,
-    }
+    return ProfilePage(
+        iri=iri,
+        title=reading.label,
+        kinds=kinds(knowledge, iri),
+        reading=reading,
+        summary=[item for item in reading.items if item.item.requirement == "mandatory" and _has_facts(item)],
+        requirements=_requirements(view),
+        total=completeness(reading.items),
+        by_factor=[(factor.factor, completeness(factor.items)) for factor in reading.factors],
+        lineage=lineage,
+        ancestry=ancestry(iri, lineage.ancestry),
+        obligations=obligations_of(knowledge, iri),
+        others=statements(knowledge, iri, leave_out=told),
+        groups=value_groups,
+        formats=formats,
+    )
 
 
 def value_groups(values: Iterable[Value]) -> list[ValueGroup]:
@@ -102,7 +136,7 @@ def _has_facts(item: ItemReading) -> bool:
     return any(each.values and each.property.iri != TITLE for each in item.properties)
 
 
-def _requirements(view: View) -> dict[str, Any]:
+def _requirements(view: View) -> dict[str, Link]:
     base = f"{view.knowledge.base_iri}code/requirement/"
     slugs = {item.requirement for framework in view.knowledge.frameworks for item in framework.items}
     return {slug: view.knowledge.names.link(base + slug) for slug in slugs}

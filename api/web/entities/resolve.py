@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.web.http.negotiation import HTML, JSON, choose
+from api.formats import HTML, JSON, Format
 from api.web.http.problem import Problem
-from api.web.http.responses import site_of
+from api.web.http.representation import Resource, respond, site_of
 from api.web.lineage.models_named import unknown_name
-from api.web.pages.templates import page, reader_of
+from api.web.pages.context import PageContext
+from api.web.pages.templates import page
+
+if TYPE_CHECKING:
+    from api.catalogue.knowledge import Link
 
 router = APIRouter()
 _LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvePage(PageContext):
+    """The things that share a name.
+
+    name: what was asked for. found: the things.
+    """
+
+    template: ClassVar[str] = "resolve.html"
+    name: str
+    found: list[Link]
 
 
 @router.api_route("/resolve", methods=["GET", "HEAD"])
@@ -30,10 +49,15 @@ def resolve(request: Request) -> Response:
     if len(found) == 1:
         address = site.addresses.path_of(found[0].iri) or found[0].iri
         return RedirectResponse(address, 303)
-    if choose(request.headers.get("accept"), (HTML, JSON)) is HTML:
-        content = page(request, "resolve.html", name=name, found=found)
-        headers = {"Vary": "Accept, Accept-Language", "Content-Language": reader_of(request).language}
-        return Response(content, 300, headers, HTML.content_type)
-    things = [each.record() for each in found]
-    body = json.dumps({"name": name, "things": things}, ensure_ascii=False)
-    return Response(body, 300, {"Vary": "Accept", "Access-Control-Allow-Origin": "*"}, JSON.media_type)
+
+    def make(form: Format) -> bytes:
+        if form is HTML:
+            return page(request, ResolvePage(name=name, found=found), urlencode({"name": name}))
+        things = [each.record() for each in found]
+        return json.dumps({"name": name, "things": things}, ensure_ascii=False).encode()
+
+    return respond(
+        request,
+        site.view,
+        Resource(key=("resolve", name), formats=(HTML, JSON), make=make, status=300),
+    )

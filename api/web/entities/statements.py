@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from api.catalogue.knowledge import Knowledge, Link
-from api.terms import NAMESPACES, RDF_TYPE, RDFS, RDFS_LABEL, SKOS
+from api.terms import RDF_TYPE, RDFS, RDFS_LABEL, SKOS
 from api.text import Text
 
 if TYPE_CHECKING:
@@ -47,17 +47,6 @@ class Incoming:
     total: int | None
 
 
-def name_of(knowledge: Knowledge, iri: str) -> Link:
-    """Return a thing with its name; a term of another vocabulary without one goes by prefix and name."""
-    label = knowledge.names.of(iri)
-    if label:
-        return Link(iri, label)
-    for prefix, namespace in NAMESPACES.items():
-        if iri.startswith(namespace):
-            return Link(iri, Text(en=f"{prefix}:{iri.removeprefix(namespace)}"))
-    return knowledge.names.link(iri) if iri.startswith(knowledge.base_iri) else Link(iri, Text(en=iri))
-
-
 def statements(knowledge: Knowledge, iri: str, leave_out: Collection[str] = ()) -> list[Statement]:
     """Return the facts of a thing by property, in the order of the properties' IRIs.
 
@@ -73,7 +62,7 @@ def statements(knowledge: Knowledge, iri: str, leave_out: Collection[str] = ()) 
             found[above] -= found[predicate]
     return [
         Statement(
-            name_of(knowledge, predicate),
+            knowledge.name_of(predicate),
             tuple(_fact(knowledge, term) for term in sorted(terms, key=str)),
         )
         for predicate, terms in sorted(found.items())
@@ -107,7 +96,7 @@ def incoming(knowledge: Knowledge, iri: str, leave_out: Collection[str] = ()) ->
             repeated = {above for each in predicates for above in general.get(each, ())}
             found |= {(owner, each) for each in predicates - repeated if each not in leave_out}
     links = [
-        (name_of(knowledge, owner), name_of(knowledge, predicate))
+        (knowledge.name_of(owner), knowledge.name_of(predicate))
         for owner, predicate in sorted(found)[:_SHOWN]
     ]
     return Incoming(tuple(links), None if len(matches) > _READ else len(found))
@@ -121,7 +110,7 @@ def kinds(knowledge: Knowledge, iri: str) -> list[Link]:
         matches = knowledge.dataset.match(ox.NamedNode(each), ox.NamedNode(f"{RDFS}subClassOf"), None)
         general.update(triple.object.value for triple in matches if isinstance(triple.object, ox.NamedNode))
     special = sorted(types - general) or sorted(types)
-    return [name_of(knowledge, each) for each in special]
+    return [knowledge.name_of(each) for each in special]
 
 
 def texts(knowledge: Knowledge, iri: str, predicate: str) -> list[Text]:
@@ -144,5 +133,5 @@ SELF_EVIDENT = (RDF_TYPE.value, RDFS_LABEL.value, f"{SKOS}prefLabel", f"{SKOS}de
 
 def _fact(knowledge: Knowledge, term: ox.NamedNode | ox.Literal) -> StatedValues:
     if isinstance(term, ox.NamedNode):
-        return StatedValues(name_of(knowledge, term.value))
+        return StatedValues(knowledge.name_of(term.value))
     return StatedValues(None, term.value, term.language or "", term.datatype.value)

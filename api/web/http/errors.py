@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
+from api.formats import HTML, PROBLEM
 from api.store.remote import StoreTruncates, StoreUnreachable
-from api.web.http.negotiation import HTML, Format, choose
+from api.web.http.negotiation import accept_of, choose
 from api.web.http.problem import Problem
-from api.web.pages.messages import say
-from api.web.pages.templates import page, reader_of
+from api.web.http.reader import reader_of
+from api.web.http.representation import site_of
+from api.web.pages.context import PageContext
+from api.web.pages.problem_words import ProblemWords, words_of
+from api.web.pages.templates import page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +29,19 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.requests import Request
 
-_PROBLEM = Format("json", "application/problem+json", "JSON", ("application/json",))
 _LOG = logging.getLogger("gyebo")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorPage(PageContext):
+    """What went wrong.
+
+    status: of HTTP. problem: what it says, with its place and similar names where it has them.
+    """
+
+    template: ClassVar[str] = "error.html"
+    status: int
+    problem: ProblemWords
 
 
 def add_error_answers(app: FastAPI) -> None:
@@ -42,25 +58,26 @@ def error_response(request: Request, error: Exception) -> Response:
 def problem_response(request: Request, problem: Problem) -> Response:
     """Make the response to a problem."""
     language = reader_of(request).language
-    title = say(f"error-{problem.code}", language, **problem.values)
-    detail = say(f"error-{problem.code}-detail", language, **problem.values)
-    headers = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-store", **problem.headers}
-    form = choose(request.headers.get("accept"), (_PROBLEM, HTML))
-    if form is HTML:
-        content = page(
-            request, "error.html", status=problem.status, title=title, detail=detail, members=problem.members
-        )
+    words = words_of(problem, language)
+    headers = {
+        "Vary": "Accept, Accept-Language, Accept-Encoding",
+        "Cache-Control": "no-store",
+        **problem.headers,
+    }
+    headers["Content-Language"] = language
+    if choose(accept_of(request), (PROBLEM, HTML)) is HTML:
+        content = page(request, ErrorPage(status=problem.status, problem=words), request.url.query)
         return Response(content, problem.status, headers, HTML.content_type)
     members = {
-        "type": "about:blank",
-        "title": title,
+        "type": f"{site_of(request).settings.base_iri}problem/{problem.code}",
+        "title": words.title,
         "status": problem.status,
-        "detail": detail,
+        "detail": words.detail,
         "code": problem.code,
         **problem.members,
     }
     body = json.dumps(members, ensure_ascii=False).encode()
-    return Response(body, problem.status, {**headers, "Content-Language": language}, _PROBLEM.media_type)
+    return Response(body, problem.status, headers, PROBLEM.media_type)
 
 
 def _unreachable(request: Request, error: Exception) -> Response:

@@ -1,53 +1,29 @@
-"""What a reader asks for: media types by q-value and specificity, and the language."""
+"""What a reader asks for: media types by q-value and specificity, codings, and the language."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from api.formats import HTML, names_data
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from starlette.requests import Request
+
+    from api.formats import Format
     from api.text import Language
 
 LANGUAGES: tuple[Language, ...] = ("ko", "en")
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """One representation: the name in addresses, its media type, and other names for that type."""
-
-    name: str
-    media_type: str
-    label: str
-    aliases: tuple[str, ...] = ()
-
-    @property
-    def suffix(self) -> str:
-        """Ending of a document's address."""
-        return f".{self.name}"
-
-    @property
-    def content_type(self) -> str:
-        """Value of Content-Type."""
-        text = self.media_type.startswith("text/")
-        return f"{self.media_type}; charset=utf-8" if text else self.media_type
-
-
-HTML = Format("html", "text/html", "HTML")
-TURTLE = Format("ttl", "text/turtle", "Turtle")
-JSON_LD = Format("jsonld", "application/ld+json", "JSON-LD")
-N_TRIPLES = Format("nt", "application/n-triples", "N-Triples")
-RDF_XML = Format("rdf", "application/rdf+xml", "RDF/XML")
-JSON = Format("json", "application/json", "JSON")
-CSV = Format("csv", "text/csv", "CSV")
-
-RDF_FORMATS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
-# A reader that takes anything gets the first: old browsers and link checkers say */*.
-DOCUMENT_FORMATS = (HTML, *RDF_FORMATS)
-
-
 _EXACT = 2
+_LONGEST = 4096  # characters of a header that are read
+# Members of a list, and what stands between the semicolons of one; a quoted string may hold either sign.
+_LISTED = re.compile(r'(?:"(?:[^"\\]|\\.)*+"|[^,"]|")+')
+_PARAMETER = re.compile(r'(?:"(?:[^"\\]|\\.)*+"|[^;"]|")+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +41,38 @@ class _Range:
         return 0 if (self.kind, self.subkind) == ("*", "*") else -1
 
 
+def accept_of(request: Request) -> str | None:
+    """Return the Accept header, all of its lines as one; None where there is none."""
+    lines = request.headers.getlist("accept")
+    return ", ".join(lines) if lines else None
+
+
 def choose(accept: str | None, formats: Sequence[Format]) -> Format | None:
-    """Return the format with the highest q-value, the earlier one among equals; None: nothing fits."""
+    """Return the format with the highest q-value, the earlier one among equals; None: nothing fits.
+
+    A reader that names data and no page is a program: it gets no page because it takes anything else, too.
+    """
+    offered = [each for each in formats if not each.by_name_only]
     ranges = _ranges(accept)
     if not ranges:
-        return formats[0]
+        return offered[0]
+    if _wants_data(ranges, offered):
+        offered = [each for each in offered if each is not HTML] or offered
     best: Format | None = None
     best_quality = 0.0
-    for each in formats:
+    for each in offered:
         quality = _quality(ranges, each)
         if quality > best_quality:
             best, best_quality = each, quality
     return best
+
+
+def _wants_data(ranges: Sequence[_Range], formats: Sequence[Format]) -> bool:
+    named = {f"{each.kind}/{each.subkind}" for each in ranges if each.quality > 0}
+    if named.intersection((HTML.media_type, *HTML.aliases)):
+        return False
+    offered = {name for each in formats for name in (each.media_type, *each.aliases)}
+    return bool(named & offered) or any(map(names_data, named))
 
 
 def _quality(ranges: Sequence[_Range], form: Format) -> float:
@@ -94,8 +90,8 @@ def _quality(ranges: Sequence[_Range], form: Format) -> float:
 
 def _ranges(accept: str | None) -> list[_Range]:
     ranges = []
-    for part in (accept or "").split(","):
-        name, *parameters = (piece.strip() for piece in part.split(";"))
+    for part in _LISTED.findall((accept or "")[:_LONGEST]):
+        name, *parameters = (piece.strip() for piece in _PARAMETER.findall(part))
         kind, slash, subkind = name.lower().partition("/")
         if slash and kind and subkind:
             ranges.append(_Range(kind, subkind, _q(parameters)))

@@ -3,64 +3,77 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.formats import HTML, JSON
 from api.lineage.common_ancestors import Between, between
 from api.lineage.graph import UnknownKind
-from api.web.http.acceptable import acceptable
-from api.web.http.negotiation import HTML, JSON
 from api.web.http.problem import Problem
-from api.web.http.responses import finished, site_of
+from api.web.http.representation import Resource, respond, site_of
 from api.web.lineage.models_named import models_named
 from api.web.lineage.request import unknown_kind
-from api.web.pages.templates import page, reader_of
+from api.web.pages.context import PageContext
+from api.web.pages.templates import page
 
 if TYPE_CHECKING:
-    from api.web.http.negotiation import Format
+    from api.formats import Format
 
 router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BetweenPage(PageContext):
+    """What some models share.
+
+    given: the words in the fields. found: common ancestors and ways; None where too few models were given.
+    """
+
+    template: ClassVar[str] = "between.html"
+    given: list[str]
+    found: Between | None
 
 
 @router.api_route("/lineage/between", methods=["GET", "HEAD"])
 def lineage_between(request: Request) -> Response:
     """Compare the lineage of two or more models, given by IRI, path or any known name."""
-    return _answer(request, acceptable(request, (HTML, JSON)))
+    return _answer(request)
 
 
-@router.api_route("/lineage/between.json", methods=["GET", "HEAD"], include_in_schema=False)
-def lineage_between_json(request: Request) -> Response:
-    """Compare, and answer in JSON."""
-    return _answer(request, JSON)
+@router.api_route("/lineage/between.{name}", methods=["GET", "HEAD"], include_in_schema=False)
+def lineage_between_in(request: Request, name: str) -> Response:
+    """Compare, and answer in one format."""
+    return _answer(request, name)
 
 
-def _answer(request: Request, form: Format) -> Response:
+def _answer(request: Request, named: str | None = None) -> Response:
     view = site_of(request).view
     given = [each for each in request.query_params.getlist("model") if each.strip()]
+    kinds = [each for each in request.query_params.getlist("kind") if each]
     models = models_named(request, "model")
-    reader = reader_of(request)
 
-    def make() -> bytes:
+    def make(form: Format) -> bytes:
         found = None
         if len(models) > 1:
             try:
-                iris = [each.iri for each in models]
-                found = between(view.knowledge, view.lineage, iris, request.query_params.getlist("kind"))
+                found = between(view.knowledge, view.lineage, [each.iri for each in models], kinds)
             except UnknownKind as error:
                 raise unknown_kind(error) from None
         elif form is JSON:
             raise Problem(400, "two-models")
-        return (
-            _json(found)
-            if form is JSON and found
-            else page(request, "between.html", given=given, found=found)
-        )
+        if form is JSON and found:
+            return _json(found)
+        query = urlencode([*(("model", each) for each in given), *(("kind", each) for each in kinds)])
+        return page(request, BetweenPage(given=given, found=found), query)
 
-    headers = {"Vary": "Accept, Accept-Language"}
-    key = ("between", form.name, request.url.query, *reader.key)
-    return finished(request, view, key, make, content_type=form.content_type, headers=headers)
+    formats = (HTML, JSON)
+    key = ("between", *given, "kinds", *kinds)
+    resource = Resource(key=key, formats=formats, make=make, translated=formats)
+    return respond(request, view, resource, named=named)
 
 
 def _json(found: Between) -> bytes:

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from pyoxigraph import RdfFormat
 from starlette.responses import Response
 
 from api.catalogue.description import namespaces
+from api.formats import CSV, EXCEL, HTML, JSON, Format, format_of
 from api.lineage import serialization
 from api.lineage.graph import UnknownKind, UnknownModel
 from api.lineage.layout import draw
 from api.lineage.neighbourhood import neighbourhood
 from api.lineage.tables import restricted, tables
 from api.store.turtle_files import serialize
-from api.web.http.acceptable import acceptable, named
-from api.web.http.negotiation import CSV, HTML, JSON, TURTLE, Format
+from api.web.http.other_spellings import moved_to, not_found, other_spelling
 from api.web.http.problem import Problem
-from api.web.http.responses import finished, site_of
+from api.web.http.reader import reader_of
+from api.web.http.representation import Resource, respond, site_of
 from api.web.lineage.page import lineage_page, tables_as_csv, tables_as_json, whole_page
-from api.web.lineage.request import FORMATS, TABLE_FORMATS, AskedAround, read_around, read_whole, unknown_kind
-from api.web.pages.templates import page, reader_of
+from api.web.lineage.request import (
+    TABLE_FORMATS,
+    AskedAround,
+    around_formats,
+    read_around,
+    read_whole,
+    unknown_kind,
+)
+from api.web.pages.templates import page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from api.web.site import View
 
 router = APIRouter()
@@ -32,13 +42,13 @@ router = APIRouter()
 @router.api_route("/lineage", methods=["GET", "HEAD"])
 def whole(request: Request) -> Response:
     """Answer questions about the whole lineage: families, depth, merges, growth, licences."""
-    return _whole(request, acceptable(request, TABLE_FORMATS))
+    return _whole(request)
 
 
 @router.api_route("/lineage.{name}", methods=["GET", "HEAD"], include_in_schema=False)
 def whole_in(request: Request, name: str) -> Response:
     """Give the tables in one format."""
-    return _whole(request, named(name, TABLE_FORMATS))
+    return _whole(request, name)
 
 
 @router.api_route("/lineage/{path:path}", methods=["GET", "HEAD"])
@@ -46,21 +56,23 @@ def around(request: Request, path: str) -> Response:
     """Give ancestors, descendants, kinds and evidence around one model."""
     site = site_of(request)
     view = site.view
-    suffixed = [each for each in FORMATS if path.endswith(each.suffix)]
-    for model, forms in ((path, []), *((path.removesuffix(each.suffix), [each]) for each in suffixed)):
-        iri = f"{site.settings.base_iri}model/{model}"
-        if view.lineage.names.find(iri) is not None:
-            form = forms[0] if forms else acceptable(request, FORMATS)
-            return _around(request, view, iri, form)
-    raise Problem(404, "not-found")
+    base = f"{site.settings.base_iri}model/"
+    suffixed = [each for each in around_formats() if path.endswith(each.suffix)]
+    for model, named in ((path, None), *((path.removesuffix(each.suffix), each.name) for each in suffixed)):
+        if view.lineage.names.find(base + model) is not None:
+            return _around(request, view, base + model, named)
+    for model, ending in ((path, ""), *((path.removesuffix(each.suffix), each.suffix) for each in suffixed)):
+        iri = other_spelling(view, base + model)
+        if iri is not None:
+            return moved_to(request, f"/lineage/{iri.removeprefix(base)}{ending}")
+    raise not_found(request, f"model/{path}")
 
 
-def _whole(request: Request, form: Format) -> Response:
+def _whole(request: Request, named: str | None = None) -> Response:
     view = site_of(request).view
     asked = read_whole(request)
-    reader = reader_of(request)
 
-    def make() -> bytes:
+    def make(form: Format) -> bytes:
         try:
             graph = restricted(view.lineage, view.lineage.allowed(asked.kinds), asked.dates)
         except UnknownKind as error:
@@ -68,18 +80,20 @@ def _whole(request: Request, form: Format) -> Response:
         answers = tables(view.knowledge, graph)
         if form is JSON:
             return tables_as_json(answers, asked.table)
-        if form is CSV:
-            return tables_as_csv(answers, asked.table)
-        return page(request, "lineage.html", **whole_page(view, answers, asked))
+        if form in (CSV, EXCEL):
+            return tables_as_csv(answers, asked.table, for_excel=form is EXCEL)
+        return page(request, whole_page(view, answers, asked), urlencode(asked.pairs()))
 
-    return _finished(request, view, form, make, key=("lineage", form.name, request.url.query, *reader.key))
+    resource = Resource(
+        key=("lineage", repr(asked)), formats=TABLE_FORMATS, make=make, translated=TABLE_FORMATS
+    )
+    return respond(request, view, resource, named=named)
 
 
-def _around(request: Request, view: View, iri: str, form: Format) -> Response:
+def _around(request: Request, view: View, iri: str, named: str | None) -> Response:
     asked = read_around(request)
-    reader = reader_of(request)
 
-    def make() -> bytes:
+    def make(form: Format) -> bytes:
         try:
             return _content(request, view, iri, asked, form)
         except UnknownKind as error:
@@ -87,39 +101,31 @@ def _around(request: Request, view: View, iri: str, form: Format) -> Response:
         except UnknownModel:
             raise Problem(404, "not-found") from None
 
-    return _finished(
-        request, view, form, make, key=("lineage", iri, form.name, request.url.query, *reader.key)
-    )
+    formats = around_formats()
+    resource = Resource(key=("lineage", iri, repr(asked)), formats=formats, make=make, translated=formats)
+    return respond(request, view, resource, named=named)
 
 
 def _content(request: Request, view: View, iri: str, asked: AskedAround, form: Format) -> bytes:
     if form is HTML:
-        return page(request, "lineage-of.html", **lineage_page(view, iri, asked))
+        return page(request, lineage_page(view, iri, asked), urlencode(asked.pairs()))
     alone = form is JSON and asked.drawing == "only"
     part = neighbourhood(view.knowledge, view.lineage, iri, asked.around, bare=alone)
-    language = reader_of(request).language
     if form is JSON:
         opened = {f"{view.knowledge.base_iri}model/{path}" for path in asked.opened}
         told = {"release": view.knowledge.number, **asked.told()}
         if alone:
             return serialization.drawing_as_json(part, told, draw(part, opened))
         return serialization.lineage_as_json(part, told, draw(part, opened) if asked.drawing else None)
-    if form is CSV:
-        return serialization.lineage_as_csv(part)
-    if form is TURTLE:
+    if form.graph_writer is not None:
         triples = serialization.lineage_as_triples(view.knowledge, part)
-        return serialize(triples, RdfFormat.TURTLE, namespaces(triples, view.knowledge.base_iri))
-    writers: dict[str, Any] = {
-        "graphml": lambda: serialization.lineage_as_graphml(part),
-        "dot": lambda: serialization.lineage_as_dot(part, language),
-        "mmd": lambda: serialization.lineage_as_mermaid(part, language),
+        return serialize(triples, form.graph_writer, namespaces(triples, view.knowledge.base_iri))
+    language = reader_of(request).language
+    writers: dict[Format, Callable[[], bytes]] = {
+        CSV: lambda: serialization.lineage_as_csv(part),
+        EXCEL: lambda: serialization.lineage_as_csv(part, for_excel=True),
+        format_of("lineage", "graphml"): lambda: serialization.lineage_as_graphml(part),
+        format_of("lineage", "dot"): lambda: serialization.lineage_as_dot(part, language),
+        format_of("lineage", "mmd"): lambda: serialization.lineage_as_mermaid(part, language),
     }
-    content: bytes = writers[form.name]()
-    return content
-
-
-def _finished(request: Request, view: View, form: Format, make: Any, *, key: tuple[str, ...]) -> Response:
-    headers = {"Vary": "Accept, Accept-Language"}
-    if form is HTML:
-        headers["Content-Language"] = reader_of(request).language
-    return finished(request, view, key, make, content_type=form.content_type, headers=headers)
+    return writers[form]()

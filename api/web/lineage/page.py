@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlencode
 
 from api.catalogue.knowledge import Link
@@ -14,18 +14,21 @@ from api.lineage import traversal as walking
 from api.lineage.layout import HEIGHT, WIDTH, draw
 from api.lineage.line_classes import line_classes
 from api.lineage.neighbourhood import neighbourhood
-from api.spreadsheets import as_spreadsheet
+from api.spreadsheets import csv_of
 from api.web.http.problem import Problem
-from api.web.lineage.request import FORMATS, TABLE_FORMATS, AskedAround, AskedWhole
+from api.web.lineage.request import TABLE_FORMATS, AskedAround, AskedWhole, around_formats
+from api.web.pages.context import PageContext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from api.formats import Format
     from api.lineage.edges import Edge
     from api.lineage.graph import LineageGraph
-    from api.lineage.layout import Box
+    from api.lineage.layout import Box, Drawing
     from api.lineage.neighbourhood import Around, Neighbourhood
     from api.lineage.tables import Table
+    from api.text import Text
     from api.web.site import View
 
 _SHOWN = 15  # rows of each table on the page of the whole
@@ -43,83 +46,116 @@ class Step:
     repeated: bool
 
 
-def whole_page(view: View, answers: Sequence[Table], asked: AskedWhole) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeLineagePage(PageContext):
+    """The whole lineage in tables.
+
+    numbers: what is counted, each with the end of its message's key. tables: each with the rows that are
+    shown. asked: the question. kinds: those to choose from. formats: the tables in other formats, with
+    addresses. address(name, suffix): where one table stands.
+    """
+
+    template: ClassVar[str] = "lineage.html"
+    numbers: list[tuple[str, int]]
+    tables: list[tuple[Table, list[tuple[Link | int | str, ...]]]]
+    asked: AskedWhole
+    kinds: list[Link]
+    formats: list[tuple[Format, str]]
+    address: Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineagePage(PageContext):
+    """The lineage around one model: a drawing, lists, and every edge with its evidence.
+
+    iri and title: the model. part: its neighbourhood. asked: the question; around: as far as it is shown.
+    total: models in all; counts: ancestors and descendants. drawing, and the width and height of a box in it.
+    opening(box): the address that unfolds a box. classes: the class of each kind's line. legend: kinds in the
+    drawing. up and down: lists within lists. edges: those told with evidence. kinds: those to choose from.
+    data_address: where a script finds the same. formats: with addresses.
+    """
+
+    template: ClassVar[str] = "lineage-of.html"
+    iri: str
+    title: Text
+    part: Neighbourhood
+    around: Around
+    asked: AskedAround
+    total: int
+    counts: tuple[int, int]
+    drawing: Drawing
+    box: tuple[float, float]
+    opening: Callable[[Box], str]
+    classes: dict[str, str]
+    legend: list[Link]
+    up: tuple[Step, ...]
+    down: tuple[Step, ...]
+    edges: Sequence[Edge]
+    kinds: list[Link]
+    data_address: str
+    formats: list[tuple[Format, str]]
+
+
+def whole_page(view: View, answers: Sequence[Table], asked: AskedWhole) -> WholeLineagePage:
     """Return what the page of the whole lineage shows."""
     graph = view.lineage
-    given = [("kind", kind) for kind in asked.kinds] + [("since", asked.since), ("until", asked.until)]
-    query = [pair for pair in given if pair[1]]
+    query = replace(asked, table="").pairs()
     chosen = _table(answers, asked.table) if asked.table else answers
-    return {
-        "numbers": [
+    return WholeLineagePage(
+        numbers=[
             ("models", len(graph)),
             ("edges", graph.edges),
             ("families", len(graph.founders)),
             ("claimed", len(graph.claimed)),
         ],
-        "tables": [
+        tables=[
             (table, list(table.rows() if asked.table else islice(table.rows(), _SHOWN))) for table in chosen
         ],
-        "asked": asked,
-        "kinds": _kinds(view),
-        "formats": [(each, f"/lineage{each.suffix}?{urlencode(query)}") for each in TABLE_FORMATS[1:]],
-        "address": lambda name, suffix="": f"/lineage{suffix}?" + urlencode([*query, ("table", name)]),
-    }
+        asked=asked,
+        kinds=_kinds(view),
+        formats=[(each, f"/lineage{each.suffix}?{urlencode(query)}") for each in TABLE_FORMATS[1:]],
+        address=lambda name, suffix="": f"/lineage{suffix}?" + urlencode([*query, ("table", name)]),
+    )
 
 
-def lineage_page(view: View, iri: str, asked: AskedAround) -> dict[str, Any]:
-    """Return what the page around one model shows: a drawing, lists, and every edge with its evidence."""
-    graph, base = view.lineage, view.knowledge.base_iri
+def lineage_page(view: View, iri: str, asked: AskedAround) -> LineagePage:
+    """Return what the page around one model shows."""
+    graph, base = view.lineage, f"{view.knowledge.base_iri}model/"
     around, total = _fitting(graph, graph.position(iri), asked.around)
     part = neighbourhood(view.knowledge, graph, iri, around)
-    drawing = draw(part, {f"{base}model/{path}" for path in asked.opened})
-    path = iri.removeprefix(f"{base}model/")
-    address = f"/lineage/{path}"
-    query = _query(asked)
+    address = f"/lineage/{iri.removeprefix(base)}"
+    query = replace(asked, opened=()).pairs()
 
     def opening(box: Box) -> str:
-        more = [("open", each) for each in (*asked.opened, box.under.removeprefix(f"{base}model/"))]
+        more = [("open", each) for each in (*asked.opened, box.under.removeprefix(base))]
         return f"{address}?{urlencode([*query, *more])}#picture"
 
-    return {
-        "iri": iri,
-        "title": part.center.label,
-        "part": part,
-        "around": around,
-        "asked": asked,
-        "total": total,
-        "counts": _counts(part),
-        "drawing": drawing,
-        "box": (WIDTH, HEIGHT),
-        "opening": opening,
-        "classes": line_classes(view.knowledge),
-        "legend": _legend(part),
-        "up": _steps(part, up=True),
-        "down": _steps(part, up=False),
-        "edges": part.edges[:_LISTED],
-        "kinds": _kinds(view),
-        "data_address": _data_address(address, asked, around),
-        "formats": [(each, f"{address}{each.suffix}?{urlencode(query)}") for each in FORMATS[1:]],
-    }
-
-
-def _query(asked: AskedAround) -> list[tuple[str, str]]:
-    around = asked.around
-    pairs = [("kind", kind) for kind in around.kinds]
-    pairs += [("since", asked.since), ("until", asked.until)]
-    if around.direction != "both":
-        pairs.append(("direction", around.direction))
-    if around.depth is not None:
-        pairs.append(("depth", str(around.depth)))
-    if around.ends:
-        pairs.append(("ends", "1"))
-    return [pair for pair in pairs if pair[1]]
+    return LineagePage(
+        iri=iri,
+        title=part.center.label,
+        part=part,
+        around=around,
+        asked=asked,
+        total=total,
+        counts=_counts(part),
+        drawing=draw(part, {base + path for path in asked.opened}),
+        box=(WIDTH, HEIGHT),
+        opening=opening,
+        classes=line_classes(view.knowledge),
+        legend=_legend(part),
+        up=_steps(part, up=True),
+        down=_steps(part, up=False),
+        edges=part.edges[:_LISTED],
+        kinds=_kinds(view),
+        data_address=_data_address(address, asked, around),
+        formats=[(each, f"{address}{each.suffix}?{urlencode(query)}") for each in around_formats()[1:]],
+    )
 
 
 def _data_address(address: str, asked: AskedAround, around: Around) -> str:
     """Return where a script finds what the page shows, and no more of it."""
-    query = _query(replace(asked, around=around))
-    opened = [("open", path) for path in asked.opened]
-    return f"{address}.json?{urlencode([*query, *opened, ('drawing', '1')])}"
+    query = replace(asked, around=around).pairs()
+    return f"{address}.json?{urlencode([*query, ('drawing', '1')])}"
 
 
 def _fitting(graph: LineageGraph, center: int, around: Around) -> tuple[Around, int]:
@@ -189,7 +225,7 @@ def tables_as_json(answers: Sequence[Table], name: str) -> bytes:
     return json.dumps(body, ensure_ascii=False, indent=1).encode()
 
 
-def tables_as_csv(answers: Sequence[Table], name: str) -> bytes:
+def tables_as_csv(answers: Sequence[Table], name: str, *, for_excel: bool = False) -> bytes:
     """Write one table whole; the first where none is named. Things stand by IRI and by name."""
     (table,) = _table(answers, name or answers[0].name)
     first = next(iter(table.rows()), ())
@@ -201,7 +237,7 @@ def tables_as_csv(answers: Sequence[Table], name: str) -> bytes:
         for row in table.rows():
             yield [text for cell in row for text in _texts(cell)]
 
-    return as_spreadsheet(rows())
+    return csv_of(rows(), for_excel=for_excel)
 
 
 def _texts(cell: Link | int | str) -> list[str]:

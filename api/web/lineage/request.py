@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from api.formats import CSV, EXCEL, HTML, JSON, Format, formats_of
 from api.lineage.construction import first_day
 from api.lineage.neighbourhood import Around, Direction
 from api.lineage.traversal import Dates
-from api.web.http.negotiation import CSV, HTML, JSON, TURTLE, Format
 from api.web.http.problem import Problem
 
 if TYPE_CHECKING:
@@ -16,15 +16,16 @@ if TYPE_CHECKING:
 
     from api.lineage.graph import UnknownKind
 
-GRAPHML = Format("graphml", "application/graphml+xml", "GraphML")
-DOT = Format("dot", "text/vnd.graphviz", "DOT")
-MERMAID = Format("mmd", "text/vnd.mermaid", "Mermaid")
-FORMATS = (HTML, JSON, TURTLE, CSV, GRAPHML, DOT, MERMAID)
-TABLE_FORMATS = (HTML, JSON, CSV)
+TABLE_FORMATS = (HTML, JSON, CSV, EXCEL)
 
 _DIRECTIONS: tuple[Direction, ...] = ("both", "up", "down")
 _DRAWINGS: tuple[Literal["", "1", "only"], ...] = ("", "1", "only")
 _DEEPEST = 1_000_000
+
+
+def around_formats() -> tuple[Format, ...]:
+    """Return the formats of the lineage around one model."""
+    return (HTML, *formats_of("lineage", "graph"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,12 @@ class AskedWhole:
     until: str
     dates: Dates
     table: str
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the question as the query of an address."""
+        given = [("kind", kind) for kind in self.kinds]
+        given += [("since", self.since), ("until", self.until), ("table", self.table)]
+        return [pair for pair in given if pair[1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,20 @@ class AskedAround:
     until: str
     opened: tuple[str, ...]
     drawing: Literal["", "1", "only"]
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the question as the query of an address."""
+        around = self.around
+        given = [("kind", kind) for kind in around.kinds]
+        given += [("since", self.since), ("until", self.until)]
+        if around.direction != "both":
+            given.append(("direction", around.direction))
+        if around.depth is not None:
+            given.append(("depth", str(around.depth)))
+        if around.ends:
+            given.append(("ends", "1"))
+        given += [("open", path) for path in self.opened]
+        return [pair for pair in given if pair[1]]
 
     def told(self) -> dict[str, Any]:
         """Return the question as it was understood, for the answer to repeat."""

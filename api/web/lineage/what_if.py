@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.catalogue.obligations import Obligations, what_if
-from api.web.http.acceptable import acceptable, named
-from api.web.http.negotiation import HTML, JSON, Format
+from api.formats import HTML, JSON, Format
 from api.web.http.problem import Problem
-from api.web.http.responses import finished, site_of
+from api.web.http.representation import Resource, respond, site_of
 from api.web.lineage.models_named import models_named
+from api.web.pages.context import PageContext
 from api.web.pages.messages import say
-from api.web.pages.templates import page, reader_of
+from api.web.pages.templates import page
 
 if TYPE_CHECKING:
     from api.catalogue.knowledge import Link
@@ -39,39 +40,51 @@ class Plan:
     name: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIfPage(PageContext):
+    """What licences would ask of a planned model.
+
+    found: obligations and clashes; None where nothing is planned yet. plan: what is planned. fields: the
+    words in the fields for parents. models: those to choose from. licenses: value, licence and how many of
+    its terms were read. formats: the same in other formats, with addresses.
+    """
+
+    template: ClassVar[str] = "what_if.html"
+    found: Obligations | None
+    plan: Plan
+    fields: list[str]
+    models: list[str]
+    licenses: list[tuple[str, Link, int]]
+    formats: list[tuple[Format, str]]
+
+
 @router.api_route("/lineage/what-if", methods=["GET", "HEAD"])
 def planned(request: Request) -> Response:
     """Tell what licences would ask of a model made from `parents`, under `license` and called `name`."""
-    return _answer(request, acceptable(request, _FORMATS))
+    return _answer(request)
 
 
 @router.api_route("/lineage/what-if.{name}", methods=["GET", "HEAD"], include_in_schema=False)
 def planned_in(request: Request, name: str) -> Response:
     """Give the answer in one format."""
-    return _answer(request, named(name, _FORMATS))
+    return _answer(request, name)
 
 
-def _answer(request: Request, form: Format) -> Response:
+def _answer(request: Request, named: str | None = None) -> Response:
     view = site_of(request).view
-    reader = reader_of(request)
     name = request.query_params.get("name", "").strip()[:_LONGEST]
     plan = Plan(models_named(request, "parents"), _license(request, view), name)
-    if form is JSON and not plan.parents:
-        raise Problem(400, "parents-missing")
 
-    def make() -> bytes:
+    def make(form: Format) -> bytes:
         found = _found(view, plan)
-        if form is JSON and found is not None:
-            return _json(found, plan)
-        return _page(request, view, found, plan)
+        if form is not JSON:
+            return _page(request, view, found, plan)
+        if found is None:
+            raise Problem(400, "parents-missing")
+        return _json(found, plan)
 
-    headers = {"Vary": "Accept, Accept-Language"}
-    if form is HTML:
-        headers["Content-Language"] = reader.language
-    else:
-        headers["Access-Control-Allow-Origin"] = "*"
-    key = ("what-if", form.name, request.url.query, *reader.key)
-    return finished(request, view, key, make, content_type=form.content_type, headers=headers)
+    key = ("what-if", *(each.iri for each in plan.parents), plan.license.iri if plan.license else "", name)
+    return respond(request, view, Resource(key=key, formats=_FORMATS, make=make), named=named)
 
 
 def _found(view: View, plan: Plan) -> Obligations | None:
@@ -109,17 +122,19 @@ def _short(view: View, iri: str) -> str:
 def _page(request: Request, view: View, found: Obligations | None, plan: Plan) -> bytes:
     known = view.knowledge.rows("pages/possible-parents")
     fields = [_short(view, each.iri) for each in plan.parents]
-    query = f"?{request.url.query}" if request.url.query else ""
-    return page(
-        request,
-        "what_if.html",
+    pairs = [("parents", each) for each in fields]
+    pairs += [("license", _short(view, plan.license.iri).removeprefix("license/"))] if plan.license else []
+    pairs += [("name", plan.name)] if plan.name else []
+    query = urlencode(pairs)
+    context = WhatIfPage(
         found=found,
         plan=plan,
         fields=[*fields, *[""] * max(1, _FIELDS - len(fields))],
         models=[_short(view, row["model"].value) for row in known],
         licenses=[(_short(view, each.iri).removeprefix("license/"), each, n) for each, n in _licenses(view)],
-        formats=[(JSON, f"/lineage/what-if.json{query}")] if plan.parents else [],
+        formats=[(JSON, f"/lineage/what-if{JSON.suffix}?{query}")] if plan.parents else [],
     )
+    return page(request, context, query)
 
 
 def _json(found: Obligations, plan: Plan) -> bytes:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from api.text import Text
-from api.web.http.negotiation import choose_language
+from api.web.http.reader import Reader, reader_of
 from api.web.http.static_files import static_address
+from api.web.pages.context import PageContext
 from api.web.pages.messages import knows, say, say_all
 from api.web.pages.numbers import amount, fitted, spoken_number
 
@@ -24,35 +24,21 @@ if TYPE_CHECKING:
     from api.web.site import Site
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads: the language of pages, and whether the address asked for it (links then keep it)."""
+def page(request: Request, context: PageContext, query: str = "") -> bytes:
+    """Render a page for the reader of a request.
 
-    language: Language
-    asked: bool
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """What of the reader changes a page."""
-        return (self.language, "asked" if self.asked else "")
-
-
-def reader_of(request: Request) -> Reader:
-    """Return the reader of a request."""
-    asked = request.query_params.get("lang")
-    language = choose_language(asked, request.headers.get("accept-language"))
-    return Reader(language, asked == language)
-
-
-def page(request: Request, template: str, **values: Any) -> bytes:
-    """Render a page for the reader of a request."""
+    `query`: the part of the address's query that the page depends on, for the link to the other language.
+    What else somebody wrote there must not get into a page that is kept for all.
+    """
     site: Site = request.app.state.site
-    helper = Helper(site, reader_of(request), request.url.path, request.url.query)
-    return _environment().get_template(template).render(h=helper, t=helper.say, **values).encode()
+    helper = Helper(site, reader_of(request), request.url.path, query)
+    template = template_environment().get_template(context.template)
+    return template.render(h=helper, t=helper.say, **context.values()).encode()
 
 
 @cache
-def _environment() -> Environment:
+def template_environment() -> Environment:
+    """Return what knows the templates, and what all of them may use."""
     return Environment(
         loader=PackageLoader("api", "templates"),
         autoescape=True,

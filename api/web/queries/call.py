@@ -9,10 +9,9 @@ import pyoxigraph as ox
 
 from api.queries.library import THINGS, BadValue
 from api.web.endpoint.request import release_number
-from api.web.http.negotiation import Format
 from api.web.http.problem import Problem
+from api.web.http.reader import reader_of
 from api.web.pages.messages import say
-from api.web.pages.templates import reader_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from api.text import Language
     from api.web.site import Site
 
-SPARQL = Format("rq", "application/sparql-query", "SPARQL")
 _SIMILAR = 5
 OWN = ("at", "lang")  # what every query takes beside its own parameters
 

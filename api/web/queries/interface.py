@@ -8,7 +8,7 @@ from warnings import catch_warnings, filterwarnings
 from api.endpoint.query_text import read_query
 from api.queries.library import THINGS
 from api.queries.public import public_queries
-from api.web.endpoint.sparql import RESULT_FORMATS
+from api.web.endpoint.sparql import result_formats
 from api.web.queries.call import takes
 from api.web.queries.page import told
 
@@ -50,7 +50,7 @@ def _operation(query: Query, base_iri: str) -> dict[str, Any]:
     words = told(query)
     columns = [f"- `{each.name}`: {each.ko} · {each.en}" for each in query.columns]
     description = [words.description.ko, words.description.en, "\n".join(columns)]
-    formats = RESULT_FORMATS[read_query(query.example(base_iri)).form]
+    formats = result_formats(read_query(query.example(base_iri)).form)
     return {
         "operationId": query.name.replace("/", "-"),
         "tags": [query.name.partition("/")[0]],

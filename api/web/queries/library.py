@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.endpoint.limits import AnswerTooLarge, QueryFailed
+from api.endpoint.limits import QueryFailed
 from api.endpoint.query_text import InvalidQuery, RefusedQuery, read_query
-from api.endpoint.run import LiveAnswer
+from api.formats import HTML, JSON, QUERY_TEXT, Format
 from api.queries.public import FEATURES, public_queries, public_query, read_timings, search
 from api.web.endpoint.answer import Asking, answer_query
+from api.web.endpoint.answer_view import answer_for_page
 from api.web.endpoint.problems import problem_of
 from api.web.endpoint.request import Asked
-from api.web.endpoint.sparql import RESULT_FORMATS
-from api.web.http.acceptable import acceptable, named
-from api.web.http.connection import while_connected
-from api.web.http.negotiation import HTML, JSON, Format
+from api.web.endpoint.sparql import result_formats
+from api.web.http.acceptable import acceptable, format_named
 from api.web.http.problem import Problem
-from api.web.http.responses import CACHING, finished, site_of
-from api.web.pages.templates import page, reader_of
-from api.web.queries.call import SPARQL, Call, read_call
-from api.web.queries.page import library_record, query_page, show_answer, told
+from api.web.http.representation import CACHING, Resource, respond, respond_once, site_of
+from api.web.pages.templates import page
+from api.web.queries.call import Call, read_call
+from api.web.queries.page import QueryListPage, library_record, query_page, told
 
 if TYPE_CHECKING:
     from api.endpoint.query_text import QueryForm
     from api.queries.library import Query
-    from api.web.queries.page import AnswerShown
     from api.web.site import Site
 
 router = APIRouter()
@@ -38,42 +37,35 @@ router = APIRouter()
 @router.api_route("/queries", methods=["GET", "HEAD"])
 def queries(request: Request) -> Response:
     """List the public queries, by feature; `q` keeps those in which all of its words stand."""
-    return _list(request, acceptable(request, (HTML, JSON)))
+    return _list(request)
 
 
-@router.api_route("/queries.json", methods=["GET", "HEAD"], include_in_schema=False)
-def queries_as_json(request: Request) -> Response:
-    """Give the list to programs."""
-    return _list(request, JSON)
+@router.api_route("/queries.{name}", methods=["GET", "HEAD"], include_in_schema=False)
+def queries_in(request: Request, name: str) -> Response:
+    """Give the list in one format."""
+    return _list(request, name)
 
 
-def _list(request: Request, form: Format) -> Response:
+def _list(request: Request, named: str | None = None) -> Response:
     site = site_of(request)
     view = site.view
-    words = request.query_params.get("q", "")
-    reader = reader_of(request)
+    words = request.query_params.get("q", "").strip()
 
-    def make() -> bytes:
+    def make(form: Format) -> bytes:
         found = search(public_queries(site.library), words)
-        measured = read_timings(view.release)
         if form is JSON:
+            measured = read_timings(view.release)
             listed = [library_record(query, measured.get(query.name)) for query in found]
             return json.dumps({"queries": listed}, ensure_ascii=False, indent=1).encode()
         groups = [
-            (feature, [each for each in found if each.name.startswith(f"{feature}/")]) for feature in FEATURES
+            (feature, [(each, told(each)) for each in found if each.name.startswith(f"{feature}/")])
+            for feature in FEATURES
         ]
-        return page(
-            request,
-            "queries.html",
-            words=words,
-            groups=[(feature, [(each, told(each)) for each in some]) for feature, some in groups if some],
-            measured=measured,
-            total=len(found),
-        )
+        context = QueryListPage(words=words, groups=[pair for pair in groups if pair[1]], total=len(found))
+        return page(request, context, urlencode({"q": words}) if words else "")
 
-    headers = {"Vary": "Accept, Accept-Language", "Access-Control-Allow-Origin": "*"}
-    key = ("queries", form.name, words, *reader.key)
-    return finished(request, view, key, make, content_type=form.content_type, headers=headers)
+    resource = Resource(key=("queries", words), formats=(HTML, JSON), make=make)
+    return respond(request, view, resource, named=named)
 
 
 async def one_query(request: Request) -> Response:
@@ -81,15 +73,15 @@ async def one_query(request: Request) -> Response:
     site = site_of(request)
     query, suffix = _query_at(site, request.path_params["path"])
     form = read_query(query.example(site.settings.base_iri)).form
-    formats = (*RESULT_FORMATS[form], HTML, SPARQL)
-    chosen = named(suffix, formats) if suffix else acceptable(request, formats)
+    formats = (*result_formats(form), HTML, QUERY_TEXT)
+    chosen = format_named(suffix, formats) if suffix else acceptable(request, formats)
     if chosen is HTML:
         return await _page(request, site, query, form)
     call = await run_in_threadpool(read_call, request, site, query)
     if call.problem is not None:
         raise call.problem
-    if chosen is SPARQL:
-        headers = {"Cache-Control": CACHING, "Vary": "Accept", "Access-Control-Allow-Origin": "*"}
+    if chosen is QUERY_TEXT:
+        headers = {"Cache-Control": CACHING, "Vary": "Accept, Accept-Encoding"}
         return Response(call.text, 200, headers, chosen.content_type)
     try:
         return await answer_query(request, site, _asking(site, call, chosen))
@@ -106,8 +98,9 @@ def _query_at(site: Site, path: str) -> tuple[Query, str]:
     whole = public_query(site.library, path)
     if whole is not None:
         return whole, ""
-    name, _, suffix = path.rpartition(".")
-    query = public_query(site.library, name)
+    folder, slash, file = path.rpartition("/")
+    name, _, suffix = file.partition(".")
+    query = public_query(site.library, f"{folder}{slash}{name}")
     if query is None:
         raise Problem(404, "no-query", values={"name": path})
     return query, suffix
@@ -124,27 +117,12 @@ async def _page(request: Request, site: Site, query: Query, form: QueryForm) -> 
     problem, shown = call.problem, None
     if problem is None and call.complete:
         try:
-            shown = await _answer(request, site, call, form)
+            shown = await answer_for_page(request, site, _asking(site, call, result_formats(form)[0]))
         except (InvalidQuery, RefusedQuery, QueryFailed) as error:
             problem = problem_of(error, request, site)
     if not call.complete and not call.given:
         problem = None  # nothing was asked: the form waits, and that a value is missing is no error yet
     content = await run_in_threadpool(
-        query_page, request, query, call, RESULT_FORMATS[form], problem=problem, shown=shown
+        query_page, request, query, call, result_formats(form), problem=problem, shown=shown
     )
-    language = reader_of(request).language
-    headers = {"Vary": "Accept, Accept-Language", "Content-Language": language, "Cache-Control": "no-cache"}
-    if problem is not None:
-        headers |= {**problem.headers, "Cache-Control": "no-store"}
-    return Response(content, problem.status if problem else 200, headers, HTML.content_type)
-
-
-async def _answer(request: Request, site: Site, call: Call, form: QueryForm) -> AnswerShown:
-    asking = _asking(site, call, RESULT_FORMATS[form][0])
-    given = await while_connected(request, site.pool.answer(asking.question(request)))
-    try:
-        if isinstance(given, LiveAnswer):
-            raise AnswerTooLarge(site.settings.query_hold_bytes)
-        return await run_in_threadpool(show_answer, site.view.knowledge, form, given, asking)
-    finally:
-        await given.close()
+    return respond_once(request, content, problem)

@@ -3,41 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlencode
 
-import pyoxigraph as ox
-
+from api.formats import QUERY_TEXT, Format
 from api.queries.public import read_timings
-from api.terms import XSD
 from api.text import Text
-from api.web.endpoint.page import show
-from api.web.http.responses import site_of
-from api.web.pages.messages import say
-from api.web.pages.templates import page, reader_of
-from api.web.queries.call import SPARQL, takes
+from api.web.http.reader import reader_of
+from api.web.http.representation import site_of
+from api.web.pages.context import PageContext
+from api.web.pages.problem_words import ProblemWords, words_of
+from api.web.pages.templates import page
+from api.web.queries.call import takes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from starlette.requests import Request
 
-    from api.catalogue.knowledge import Knowledge, Link
-    from api.endpoint.answers import Answer
-    from api.endpoint.query_text import QueryForm
     from api.queries.library import Parameter, Query
     from api.queries.public import QueryTiming
-    from api.text import Language
-    from api.web.endpoint.answer import Asking
-    from api.web.http.negotiation import Format
+    from api.web.endpoint.answer_view import AnswerView
     from api.web.http.problem import Problem
     from api.web.queries.call import Call
-
-_SHOWN = 200  # rows on the page; downloads hold all
-_DECIMALS = 4
-_EXACT = 12  # digits before the point up to which a float holds the decimals shown
-_NUMBERS = tuple(f"{XSD}{name}" for name in ("integer", "decimal", "double"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +46,45 @@ class Field:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class NamedCell:
-    """One value: a thing with its name, or a text; `number` where it is one. Empty: there is none."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryListPage(PageContext):
+    """The public queries by feature.
 
-    link: Link | None = None
-    text: str = ""
-    language: str = ""
-    number: bool = False
+    words: what was searched for. groups: features with their queries and what their headers say. total: how
+    many were found.
+    """
 
-    @property
-    def short(self) -> str:
-        """Return a number with as many decimals as a reader can use; the whole one stands beside it."""
-        whole, _, fraction = self.text.partition(".")
-        return (
-            f"{float(self.text):.{_DECIMALS}f}"
-            if len(fraction) > _DECIMALS and len(whole) < _EXACT
-            else self.text
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerShown:
-    """The beginning of an answer, and the counts of all of it. A graph is shown as text."""
-
-    release: int
-    seconds: float
-    permanent: str | None
+    template: ClassVar[str] = "queries.html"
+    words: str
+    groups: list[tuple[str, list[tuple[Query, Told]]]]
     total: int
-    shown: int
-    names: tuple[str, ...] = ()
-    rows: tuple[tuple[NamedCell, ...], ...] = ()
-    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryPage(PageContext):
+    """One query: its form, its answer, and how it is called.
+
+    query, feature and told: what it is. fields: of the form. columns and headings: names of the columns.
+    text: the query filled in. formats: of the answer, with addresses. curl and media_type: a call as an
+    example. measured: how long it took at the last build, or None. answer, or None. problem, or None;
+    similar: names that may have been meant.
+    """
+
+    template: ClassVar[str] = "query.html"
+    query: Query
+    feature: str
+    told: Told
+    fields: list[Field]
+    columns: list[tuple[str, Text]]
+    headings: dict[str, Text]
+    text: str
+    formats: list[tuple[Format, str]]
+    curl: str
+    media_type: str
+    measured: QueryTiming | None
+    answer: AnswerView | None
+    problem: ProblemWords | None
+    similar: list[tuple[str, str]]
 
 
 def told(query: Query) -> Told:
@@ -127,33 +122,6 @@ def library_record(query: Query, measured: QueryTiming | None) -> dict[str, obje
     return record
 
 
-def show_answer(knowledge: Knowledge, form: QueryForm, given: Answer, asking: Asking) -> AnswerShown:
-    """Read the beginning of an answer, with the names of the things in it."""
-    if form not in ("select", "ask"):
-        graph = show(form, given, asking)
-        shown = graph.shown or graph.total
-        return AnswerShown(graph.release, graph.seconds, graph.permanent, graph.total, shown, text=graph.text)
-    results = ox.parse_query_results(given.spool.file(), format=ox.QueryResultsFormat.JSON)
-    common = (asking.release.number, given.seconds, asking.permanent_address())
-    if isinstance(results, ox.QueryBoolean):
-        return AnswerShown(*common, total=1, shown=1, text=str(bool(results)).lower())
-    names = tuple(variable.value for variable in results.variables)
-    rows = tuple(tuple(_cell(knowledge, value) for value in row) for row in islice(results, _SHOWN))
-    return AnswerShown(*common, total=given.rows or 0, shown=len(rows), names=names, rows=rows)
-
-
-def _cell(knowledge: Knowledge, term: object) -> NamedCell:
-    match term:
-        case ox.NamedNode():
-            return NamedCell(knowledge.names.link(term.value))
-        case ox.Literal():
-            return NamedCell(None, term.value, term.language or "", term.datatype.value in _NUMBERS)
-        case None:
-            return NamedCell()
-        case _:
-            return NamedCell(None, str(term))
-
-
 def query_page(
     request: Request,
     query: Query,
@@ -161,7 +129,7 @@ def query_page(
     formats: Sequence[Format],
     *,
     problem: Problem | None,
-    shown: AnswerShown | None,
+    shown: AnswerView | None,
 ) -> bytes:
     """Render the page of one query."""
     site, language = site_of(request), reader_of(request).language
@@ -170,9 +138,7 @@ def query_page(
     values = call.given or examples
     csv = next((each for each in formats if each.name == "csv"), formats[0])
     address = f"/queries/{query.name}"
-    return page(
-        request,
-        "query.html",
+    context = QueryPage(
         query=query,
         feature=query.name.partition("/")[0],
         told=told(query),
@@ -183,14 +149,15 @@ def query_page(
         columns=[(each.name, Text(each.ko, each.en)) for each in query.columns],
         headings={each.name: Text(each.ko, each.en) for each in query.columns},
         text=call.text,
-        formats=[(each, _with(f"{address}{each.suffix}", values)) for each in (*formats, SPARQL)],
+        formats=[(each, _with(f"{address}{each.suffix}", values)) for each in (*formats, QUERY_TEXT)],
         curl=_with(f"{str(request.base_url).rstrip('/')}{address}", values),
         media_type=csv.media_type,
         measured=read_timings(site.view.release).get(query.name),
         answer=shown,
-        problem=None if problem is None else _said(problem, language),
+        problem=None if problem is None else words_of(problem, language),
         similar=_similar(address, values, problem),
     )
+    return page(request, context, urlencode(call.given))
 
 
 def _value(parameter: Parameter, call: Call) -> str:
@@ -204,11 +171,6 @@ def _similar(address: str, values: Mapping[str, str], problem: Problem | None) -
     names, parameter = members.get("similar", []), str(members.get("parameter"))
     assert isinstance(names, list)  # noqa: S101 - of our own making
     return [(name, _with(address, {**values, parameter: name})) for name in names]
-
-
-def _said(problem: Problem, language: Language) -> dict[str, str]:
-    keys = {"title": f"error-{problem.code}", "detail": f"error-{problem.code}-detail"}
-    return {name: say(key, language, **problem.values) for name, key in keys.items()}
 
 
 def _with(address: str, values: Mapping[str, str]) -> str:

@@ -41,7 +41,7 @@ def test_a_language_asked_for_stays_in_the_links(client: TestClient) -> None:
     ours = [
         link
         for link in links
-        if link.startswith("/") and not link.endswith((".ttl", ".nt", ".rdf", ".jsonld"))
+        if link.startswith("/") and not link.endswith((".ttl", ".nt", ".rdf", ".jsonld", ".trig", ".nq"))
     ]
     assert [link for link in ours if "lang=en" not in link and not link.endswith(".html")] == []
 

@@ -169,7 +169,14 @@ def test_the_page_waits_with_the_example_filled_in(client: TestClient) -> None:
     assert page.css_first("[role=alert]") is None
     assert page.css_first("#result") is None
     assert "curl -H" in page.css_first("[aria-labelledby=call] pre").text()
-    assert {a.text() for a in page.css(".formats a")} == {"JSON", "XML", "CSV", "TSV", "SPARQL"}
+    assert {a.text() for a in page.css(".formats a")} == {
+        "JSON",
+        "XML",
+        "CSV",
+        "CSV (Excel)",
+        "TSV",
+        "SPARQL",
+    }
 
 
 def test_the_page_runs_what_is_given_and_names_the_things(client: TestClient) -> None:
