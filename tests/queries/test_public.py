@@ -283,3 +283,22 @@ def test_every_query_answers_on_the_real_knowledge(real_dataset: Dataset) -> Non
     assert {name for name, each in measured.items() if not each.rows} <= may_be_empty
     assert set(measured) == {query.name for query in QUERIES}
     assert {name: each.seconds for name, each in measured.items() if each.seconds > 5} == {}
+
+
+@pytest.mark.slow
+def test_a_plain_comparison_of_release_dates_leaves_no_model_out(real_dataset: Dataset) -> None:
+    """Dates known to the month or year only do not compare with days: the first day does."""
+    text = """
+        PREFIX gyebo: <https://w3id.org/gyebo/def/>
+        PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+        SELECT (COUNT(DISTINCT ?dated) AS ?all) (COUNT(DISTINCT ?found) AS ?compared) WHERE {
+            { ?dated gyebo:releaseDate ?any }
+            UNION {
+                ?found gyebo:releaseFirstDay ?first ; gyebo:releaseYear ?year .
+                FILTER (?first >= "1900-01-01"^^xsd:date && ?year > 1900)
+            }
+        }
+    """
+    row = real_dataset.rows(text)[0]
+    assert row["compared"].value == row["all"].value
+    assert int(row["all"].value) > 2000
