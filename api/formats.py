@@ -49,6 +49,11 @@ class Format:
         text = self.media_type.startswith("text/")
         return f"{self.media_type}; charset=utf-8" if text else self.media_type
 
+    @property
+    def engine_type(self) -> str:
+        """Media type by which the engine knows it."""
+        return self.media_type if self.graph_writer is None else self.graph_writer.media_type
+
     def means(self, text: str) -> bool:
         """Tell whether a reader's word means this format: name, label or media type, in any letter case."""
         words = (self.name, self.label, self.media_type, self.w3c, *self.aliases, *self.spellings)

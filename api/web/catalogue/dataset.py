@@ -11,9 +11,9 @@ from starlette.responses import Response
 from api.catalogue.statistics import KnowledgeReport, knowledge_report, statistics_as_json
 from api.formats import HTML, JSON, formats_of
 from api.web.endpoint.service_description import dataset_description
-from api.web.http.representation import Resource, respond, site_of
 from api.web.pages.context import PageContext
 from api.web.pages.templates import page
+from api.web.representation import Resource, respond, site_of
 
 if TYPE_CHECKING:
     from api.formats import Format

@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from api.formats import HTML, formats_of
 from api.web.endpoint.service_description import dataset_description
-from api.web.http.representation import Resource, respond, site_of
 from api.web.pages.context import PageContext
 from api.web.pages.templates import page
+from api.web.representation import Resource, respond, site_of
 
 if TYPE_CHECKING:
     from api.formats import Format

@@ -14,9 +14,9 @@ from api.catalogue.search_index import Search, UnknownFilter
 from api.formats import CSV, EXCEL, HTML, JSON, Format
 from api.spreadsheets import csv_of
 from api.web.http.problem import Problem
-from api.web.http.representation import Resource, respond, site_of
 from api.web.pages.context import PageContext
 from api.web.pages.templates import page
+from api.web.representation import Resource, respond, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -16,9 +16,9 @@ from api.endpoint.limits import QueryFailed
 from api.endpoint.question import Question
 from api.formats import EXCEL, Format
 from api.web.endpoint.excel import for_excel
+from api.web.http.caching import CACHING, has
 from api.web.http.coding import SMALLEST, choose_coding, encode, encode_pieces
 from api.web.http.connection import disconnection, while_connected
-from api.web.http.representation import CACHING, has
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -48,7 +48,7 @@ class Asking(NamedTuple):
         return Question(
             self.release,
             self.query,
-            self.format.media_type,
+            self.format.engine_type,
             self.asked.default_graphs,
             self.asked.named_graphs,
             self.asked.timeout,

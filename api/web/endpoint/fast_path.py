@@ -12,9 +12,9 @@ from starlette.requests import Request
 
 from api.web.endpoint.answer import Whole
 from api.web.endpoint.sparql import sparql
-from api.web.http.errors import error_response
 from api.web.http.request_log import RequestLog
 from api.web.http.safety_headers import SafetyHeaders
+from api.web.problems.errors import error_response
 from api.web.site import Remembered
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from api.web.endpoint.problems import problem_of
 from api.web.endpoint.request import Asked, is_iri, release_number
 from api.web.http.acceptable import acceptable, format_asked
 from api.web.http.problem import Problem
-from api.web.http.representation import site_of
+from api.web.representation import site_of
 
 if TYPE_CHECKING:
     from api.store.releases import AnyRelease

@@ -11,11 +11,11 @@ from api.formats import Format, formats_of
 from api.queries.public import QueryGroup, query_groups
 from api.text import Text
 from api.web.http.reader import reader_of
-from api.web.http.representation import respond_once, site_of
 from api.web.pages.context import PageContext
 from api.web.pages.messages import say_all
-from api.web.pages.problem_words import ProblemWords, words_of
 from api.web.pages.templates import page
+from api.web.problems.words import ProblemWords, words_of
+from api.web.representation import respond_once, site_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -13,7 +13,7 @@ from api.building.partitions import read_partitions
 from api.formats import formats_of
 from api.store.turtle_files import serialize
 from api.terms import DCTERMS, RDF_TYPE, RDFS, SD, VOID, W3C_FORMATS, XSD_INTEGER
-from api.web.http.representation import Resource, respond, site_of
+from api.web.representation import Resource, respond, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -21,7 +21,7 @@ from api.web.endpoint.service_description import service_resource
 from api.web.http.acceptable import acceptable, format_asked, not_acceptable
 from api.web.http.negotiation import accept_of, choose
 from api.web.http.problem import Problem
-from api.web.http.representation import respond, site_of
+from api.web.representation import respond, site_of
 
 if TYPE_CHECKING:
     from api.endpoint.query_text import QueryForm
@@ -79,7 +79,7 @@ async def _leaves_ancestors_out(view: View) -> bool:
 
 def _wants_page(request: Request, asked: Asked) -> bool:
     # Nothing is known of a query that is wrong, its form among it.
-    return _fitting(asked.format, accept_of(request), "select") is HTML
+    return fitting_format(asked.format, accept_of(request), "select") is HTML
 
 
 def _preflight() -> Response:
@@ -113,14 +113,15 @@ def result_formats(form: QueryForm) -> tuple[Format, ...]:
 
 def _format(request: Request, asked: Asked, form: QueryForm) -> Format:
     """Choose by `format=`, else by Accept; a browser that asks for a page gets one. Raises Problem (406)."""
-    chosen = _fitting(asked.format, accept_of(request), form)
+    chosen = fitting_format(asked.format, accept_of(request), form)
     if chosen is None:
         raise not_acceptable(result_formats(form), asked.format[:100])
     return chosen
 
 
 @lru_cache(maxsize=200)
-def _fitting(name: str, accept: str | None, form: QueryForm) -> Format | None:
+def fitting_format(name: str, accept: str | None, form: QueryForm) -> Format | None:
+    """Return the format of an answer to such a query, by its name or by Accept; None: nothing fits."""
     formats = (*result_formats(form), HTML)
     if name:
         return next((each for each in formats if each.means(name)), None)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from api.catalogue.vocabulary import read_vocabulary, vocabulary_as_json
 from api.formats import JSON, Format
-from api.web.http.representation import Resource, respond, site_of
+from api.web.representation import Resource, respond, site_of
 
 router = APIRouter()
 

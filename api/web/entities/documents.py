@@ -12,9 +12,9 @@ from api.formats import HTML, Format, formats_of
 from api.store.turtle_files import serialize
 from api.web.entities.pages import page_of
 from api.web.http.acceptable import acceptable
-from api.web.http.other_spellings import moved_to, not_found, other_spelling
-from api.web.http.representation import Resource, respond, site_of
+from api.web.other_spellings import moved_to, not_found, other_spelling
 from api.web.pages.templates import page
+from api.web.representation import Resource, respond, site_of
 
 if TYPE_CHECKING:
     from api.web.site import Site, View

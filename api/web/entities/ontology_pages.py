@@ -50,12 +50,12 @@ class CodePage(ThingPage):
 class SchemePage(ThingPage):
     """A code list.
 
-    codes: each with its notation, its definition, and its uses. using: the properties that take it.
+    codes: each with its notation, its definition, and its uses: how many models, and the address of their
+    list.
     """
 
     template: ClassVar[str] = "scheme.html"
     codes: list[tuple[Link, str, list[Text], list[tuple[int, str]]]]
-    using: list[Property]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +129,7 @@ def scheme_page(view: View, iri: str, formats: DocumentFormats) -> SchemePage:
         for code, notation in notations.items()
     ]
     unlinked = (f"{SKOS}inScheme", f"{SKOS}topConceptOf")
-    return SchemePage.of(view, iri, formats, unlinked=unlinked, codes=codes, using=using)
+    return SchemePage.of(view, iri, formats, unlinked=unlinked, codes=codes)
 
 
 def term_page(view: View, iri: str, formats: DocumentFormats) -> TermPage:

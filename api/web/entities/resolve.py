@@ -12,10 +12,10 @@ from starlette.responses import RedirectResponse, Response
 
 from api.formats import HTML, JSON, Format
 from api.web.http.problem import Problem
-from api.web.http.representation import Resource, respond, site_of
 from api.web.lineage.models_named import unknown_name
 from api.web.pages.context import PageContext
 from api.web.pages.templates import page
+from api.web.representation import Resource, respond, site_of
 
 if TYPE_CHECKING:
     from api.catalogue.knowledge import Link

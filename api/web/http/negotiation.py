@@ -48,7 +48,7 @@ def accept_of(request: Request) -> str | None:
 
 
 def choose(accept: str | None, formats: Sequence[Format]) -> Format | None:
-    """Return the format with the highest q-value, the earlier one among equals; None: nothing fits.
+    """Return the format with the highest q-value, named most exactly, the earlier among equals; None: no fit.
 
     A reader that names data and no page is a program: it gets no page because it takes anything else, too.
     """
@@ -59,10 +59,10 @@ def choose(accept: str | None, formats: Sequence[Format]) -> Format | None:
     if _wants_data(ranges, offered):
         offered = [each for each in offered if each is not HTML] or offered
     best: Format | None = None
-    best_quality = 0.0
+    best_quality = (0.0, -1)
     for each in offered:
         quality = _quality(ranges, each)
-        if quality > best_quality:
+        if quality[0] > 0 and quality > best_quality:
             best, best_quality = each, quality
     return best
 
@@ -75,7 +75,8 @@ def _wants_data(ranges: Sequence[_Range], formats: Sequence[Format]) -> bool:
     return bool(named & offered) or any(map(names_data, named))
 
 
-def _quality(ranges: Sequence[_Range], form: Format) -> float:
+def _quality(ranges: Sequence[_Range], form: Format) -> tuple[float, int]:
+    """Return how much a reader likes a format, and how exactly it is named, which decides among equals."""
     found = []
     for name in (form.media_type, *form.aliases):
         kind, _, subkind = name.partition("/")
@@ -85,13 +86,13 @@ def _quality(ranges: Sequence[_Range], form: Format) -> float:
             if name == form.media_type or specificity == _EXACT:
                 found.append((specificity, each.quality))
     specificity, quality = max(found, default=(-1, 0.0))
-    return quality if specificity >= 0 else 0.0
+    return (quality, specificity) if specificity >= 0 else (0.0, -1)
 
 
 def _ranges(accept: str | None) -> list[_Range]:
     ranges = []
     for part in _LISTED.findall((accept or "")[:_LONGEST]):
-        name, *parameters = (piece.strip() for piece in _PARAMETER.findall(part))
+        name, *parameters = [piece.strip() for piece in _PARAMETER.findall(part)] or [""]
         kind, slash, subkind = name.lower().partition("/")
         if slash and kind and subkind:
             ranges.append(_Range(kind, subkind, _q(parameters)))

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from starlette.staticfiles import StaticFiles
 
 from api.config import PACKAGE_DIR
-from api.web.http.representation import CACHING
+from api.web.http.caching import CACHING
 
 if TYPE_CHECKING:
     import os

@@ -14,11 +14,11 @@ from api.formats import HTML, JSON
 from api.lineage.common_ancestors import Between, between
 from api.lineage.graph import UnknownKind
 from api.web.http.problem import Problem
-from api.web.http.representation import Resource, respond, site_of
 from api.web.lineage.models_named import models_named
 from api.web.lineage.request import unknown_kind
 from api.web.pages.context import PageContext
 from api.web.pages.templates import page
+from api.web.representation import Resource, respond, site_of
 
 if TYPE_CHECKING:
     from api.formats import Format

@@ -16,10 +16,8 @@ from api.lineage.layout import draw
 from api.lineage.neighbourhood import neighbourhood
 from api.lineage.tables import restricted, tables
 from api.store.turtle_files import serialize
-from api.web.http.other_spellings import moved_to, not_found, other_spelling
 from api.web.http.problem import Problem
 from api.web.http.reader import reader_of
-from api.web.http.representation import Resource, respond, site_of
 from api.web.lineage.page import lineage_page, tables_as_csv, tables_as_json, whole_page
 from api.web.lineage.request import (
     TABLE_FORMATS,
@@ -29,7 +27,9 @@ from api.web.lineage.request import (
     read_whole,
     unknown_kind,
 )
+from api.web.other_spellings import moved_to, not_found, other_spelling
 from api.web.pages.templates import page
+from api.web.representation import Resource, respond, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

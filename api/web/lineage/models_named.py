@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from api.web.http.problem import Problem
 from api.web.http.reader import reader_of
-from api.web.http.representation import site_of
+from api.web.representation import site_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -13,11 +13,11 @@ from starlette.responses import Response
 from api.catalogue.obligations import Obligations, what_if
 from api.formats import HTML, JSON, Format
 from api.web.http.problem import Problem
-from api.web.http.representation import Resource, respond, site_of
 from api.web.lineage.models_named import models_named
 from api.web.pages.context import PageContext
 from api.web.pages.messages import say
 from api.web.pages.templates import page
+from api.web.representation import Resource, respond, site_of
 
 if TYPE_CHECKING:
     from api.catalogue.knowledge import Link

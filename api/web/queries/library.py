@@ -20,11 +20,12 @@ from api.web.endpoint.problems import problem_of
 from api.web.endpoint.request import Asked
 from api.web.endpoint.sparql import result_formats
 from api.web.http.acceptable import acceptable, format_named
+from api.web.http.caching import CACHING
 from api.web.http.problem import Problem
-from api.web.http.representation import CACHING, Resource, respond, respond_once, site_of
 from api.web.pages.templates import page
 from api.web.queries.call import Call, read_call
 from api.web.queries.page import QueryListPage, library_record, query_page, told
+from api.web.representation import Resource, respond, respond_once, site_of
 
 if TYPE_CHECKING:
     from api.endpoint.query_text import QueryForm

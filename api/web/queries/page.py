@@ -10,11 +10,11 @@ from api.formats import QUERY_TEXT, Format
 from api.queries.public import read_timings
 from api.text import Text
 from api.web.http.reader import reader_of
-from api.web.http.representation import site_of
 from api.web.pages.context import PageContext
-from api.web.pages.problem_words import ProblemWords, words_of
 from api.web.pages.templates import page
+from api.web.problems.words import ProblemWords, words_of
 from api.web.queries.call import takes
+from api.web.representation import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

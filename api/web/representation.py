@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from api.formats import HTML, Format
 from api.web.http.acceptable import acceptable, format_named
+from api.web.http.caching import CACHING, has
 from api.web.http.reader import reader_of
 from api.web.http.software import software_digest
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from api.web.http.problem import Problem
     from api.web.site import Site, View
 
-CACHING = "public, no-cache"  # kept anywhere, asked about each time: a new release is seen at once
 Audience = Literal["everyone", "one"]
 
 
@@ -109,13 +109,3 @@ def _tag(digest: str, key: tuple[str, ...]) -> str:
         encoded = part.encode("utf-8", "surrogatepass")
         mixed.update(len(encoded).to_bytes(4) + encoded)
     return f'W/"{mixed.hexdigest()}"'
-
-
-def has(if_none_match: str | None, etag: str) -> bool:
-    """Tell whether an If-None-Match names an entity tag."""
-    tags = [_bare(tag) for tag in (if_none_match or "").split(",")]
-    return "*" in tags or _bare(etag) in tags
-
-
-def _bare(tag: str) -> str:
-    return tag.strip().removeprefix("W/")

@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.responses import JSONResponse, Response
 
-from api.web.http.representation import site_of
+from api.web.representation import site_of
 
 router = APIRouter(include_in_schema=False)
 

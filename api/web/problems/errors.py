@@ -18,10 +18,10 @@ from api.store.remote import StoreTruncates, StoreUnreachable
 from api.web.http.negotiation import accept_of, choose
 from api.web.http.problem import Problem
 from api.web.http.reader import reader_of
-from api.web.http.representation import site_of
 from api.web.pages.context import PageContext
-from api.web.pages.problem_words import ProblemWords, words_of
 from api.web.pages.templates import page
+from api.web.problems.words import ProblemWords, words_of
+from api.web.representation import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
