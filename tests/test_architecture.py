@@ -31,7 +31,12 @@ _SAME_WORD = {
     "backend": "where releases stand and where queries run: one setting decides both",
     "profile": "the profile of a model, as it is read and as an import writes it",
 }
-_NOUNS = {"building", "choosing", "coding"}  # that end like a gerund; or have an object in the package's own
+_NOUNS = {
+    "building",
+    "caching",
+    "choosing",
+    "coding",
+}  # that end like a gerund; or have an object in the package's own
 
 
 def test_the_layers_are_kept() -> None:
