@@ -1,5 +1,5 @@
 """`python -m api` is the command `gyebo`."""
 
-from api.cli.commands import main
+from api.cli.app import main
 
 main()

@@ -8,14 +8,14 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx2
 import pytest
+from pydantic import SecretStr
 
-from api.config import Settings
+from api.config import Settings, kind_of, variable_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,4 +105,17 @@ def test_links_between_documents_lead_somewhere(path: Path) -> None:
 def test_every_setting_is_documented() -> None:
     text = (ROOT / "docs/reference/settings.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`(GYEBO_[A-Z_]+)`", text))
-    assert named == {f"GYEBO_{each.name.upper()}" for each in fields(Settings)}
+    assert named == {variable_of(name) for name in Settings.model_fields}
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_a_setting_is_documented_with_its_default_and_what_it_takes(name: str) -> None:
+    text = (ROOT / "docs/reference/settings.md").read_text(encoding="utf-8")
+    row = re.search(rf"^\| `{variable_of(name)}` \| (.+?) \| (.+?) \|", text, re.MULTILINE)
+    assert row is not None
+    field = Settings.model_fields[name]
+    kind = kind_of(field)
+    assert row[2] == f"{kind.korean} · *{kind.english}*"
+    if field.default_factory is None:
+        default = field.default.get_secret_value() if field.annotation is SecretStr else field.default
+        assert row[1] == (f"`{default}`" if default not in ("", ()) else "(없음 · empty)")

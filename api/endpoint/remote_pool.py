@@ -47,7 +47,7 @@ class RemotePool:
     async def start(self) -> None:
         """Make ready."""
         self._spools.mkdir(parents=True, exist_ok=True)
-        self._client = httpx2.AsyncClient(timeout=None)
+        self._client = httpx2.AsyncClient(timeout=None, auth=self.endpoints.reader)
 
     def ready(self) -> bool:
         """Tell whether queries can be passed on."""

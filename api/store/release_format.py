@@ -141,8 +141,9 @@ def require_fit(number: int, manifest: Manifest, base_iri: str) -> None:
         raise _other_format(number, manifest)
     if manifest.base_iri != base_iri:
         raise UnfitRelease(
-            f"릴리스 {number}은(는) {manifest.base_iri} 로 만들었는데, GYEBO_BASE_IRI는 {base_iri} 입니다.\n"
-            "설정을 릴리스에 맞추거나, 새로 만드십시오: gyebo build",
+            f"릴리스 {number}의 base IRI와 설정이 다릅니다.\n"
+            f"릴리스: {manifest.base_iri}, GYEBO_BASE_IRI: {base_iri}\n"
+            "설정을 릴리스에 맞추거나, 새로 만드십시오(gyebo build).",
             f"release {number} was built for {manifest.base_iri}, but GYEBO_BASE_IRI is {base_iri}\n"
             "set it to that of the release, or make a new release: gyebo build",
         )
@@ -150,23 +151,23 @@ def require_fit(number: int, manifest: Manifest, base_iri: str) -> None:
 
 def _other_format(number: int, manifest: Manifest) -> UnfitRelease:
     found, ours = manifest.format, f"gyebo {__version__}"
-    ways_ko = f"새로 만들거나(gyebo build), 형식 {FORMAT}인 릴리스로 되돌리십시오(gyebo rollback)."
+    ways_ko = "새로 만들거나(gyebo build), 읽을 수 있는 릴리스로 되돌리십시오(gyebo rollback)."
     ways = f"make a new release (gyebo build), or go back to one of format {FORMAT} (gyebo rollback)"
     if found > FORMAT:
         made = f"gyebo {manifest.software}"
-        ways_ko = f"{made} 이상으로 올리거나, {ways_ko}"
+        ways_ko = f"프로그램을 갱신하거나({made}), {ways_ko}"
         ways = f"update to {made}, or {ways}"
     return UnfitRelease(
-        f"릴리스 {number}은(는) 형식 {found}인데, {ours}은(는) 형식 {FORMAT}만 읽습니다.\n{ways_ko}",
+        f"읽을 수 없는 형식의 릴리스입니다. 릴리스 {number}: 형식 {found}, {ours}: 형식 {FORMAT}\n{ways_ko}",
         f"release {number} has format {found}; {ours} reads format {FORMAT} only\n{ways}",
     )
 
 
 def _unreadable(where: str, missing: str = "") -> UnfitRelease:
-    korean = f"{where} 을(를) 읽을 수 없습니다" + (f"(없는 항목: {missing})" if missing else "")
+    korean = f"릴리스 정보를 읽을 수 없습니다: {where}" + (f"(없는 항목: {missing})" if missing else "")
     english = f"{where} cannot be read" + (f" (it lacks {missing})" if missing else "")
     return UnfitRelease(
-        f"{korean}.\n새로 만들거나(gyebo build) 이전 릴리스로 되돌리십시오(gyebo rollback).",
+        f"{korean}\n새로 만들거나(gyebo build) 이전 릴리스로 되돌리십시오(gyebo rollback).",
         f"{english}\nmake a new release (gyebo build), or go back to one before (gyebo rollback)",
     )
 

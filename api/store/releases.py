@@ -105,7 +105,7 @@ class Release:
             return Dataset.read_only(self.store_dir)
         except (OSError, RuntimeError) as error:  # the engine tells a damaged file as a RuntimeError
             raise UnfitRelease(
-                f"{self.store_dir} 을(를) 열 수 없습니다: {error}\n"
+                f"릴리스의 저장소를 열 수 없습니다: {self.store_dir}: {error}\n"
                 "새로 만들거나(gyebo build) 이전 릴리스로 되돌리십시오(gyebo rollback).",
                 f"{self.store_dir} cannot be opened: {error}\n"
                 "make a new release (gyebo build), or go back to one before (gyebo rollback)",
@@ -222,7 +222,7 @@ class Releases:
     def _lost(self, told: str) -> UnfitRelease:
         kept = ", ".join(map(str, self.numbers())) or "-"
         return UnfitRelease(
-            f"{self._pointer} 이(가) 가리키는 릴리스 {told!r}이(가) 없습니다. 있는 릴리스: {kept}\n"
+            f"현재 릴리스로 적힌 릴리스가 없습니다: {told!r}({self._pointer}). 있는 릴리스: {kept}\n"
             "그중 하나로 되돌리거나(gyebo rollback N) 새로 만드십시오(gyebo build).",
             f"{self._pointer} names release {told!r}, which is not there; kept: {kept}\n"
             "go back to one of these (gyebo rollback N), or make a new one (gyebo build)",

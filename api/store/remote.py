@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 import httpx2
 import pyoxigraph as ox
 
-from api.config import SettingError
+from api.setting_values import store_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 _RESULTS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
-_PART = re.compile(r"(query|store|user|auth)=(\S+)")
 
 
 class StoreUnreachable(Exception):
@@ -32,24 +30,33 @@ class StoreTruncates(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """Addresses of a remote engine: SPARQL query, Graph Store Protocol, and who writes there."""
+    """Addresses of a remote engine, SPARQL query and Graph Store Protocol, and who reads and writes there.
+
+    The addresses are without user and password, so that they can be shown.
+    """
 
     query: str
     store: str
-    auth: httpx2.Auth | None
+    reader: httpx2.Auth | None
+    writer: httpx2.Auth | None
 
     @classmethod
     def of(cls, settings: Settings) -> Endpoints:
-        """Read the setting `remote_store`. Raises SettingError."""
-        given = dict(_PART.findall(settings.remote_store))
-        if "query" not in given or len(given) != len(settings.remote_store.split()):
-            raise SettingError(
-                f"GYEBO_REMOTE_STORE is {settings.remote_store!r}; it takes query=<address>, and where "
-                "releases are published store=<address>, user=<name> and auth=digest or auth=basic"
-            )
-        maker = httpx2.BasicAuth if given.get("auth") == "basic" else httpx2.DigestAuth
-        auth = maker(given["user"], settings.remote_password) if "user" in given else None
-        return cls(given["query"], given.get("store", ""), auth)
+        """Read the setting `remote_store`."""
+        given = store_parts(settings.remote_store.get_secret_value())
+        query, reader = _without_user(given["query"])
+        store, writer = _without_user(given.get("store", ""))
+        if "user" in given:
+            maker = httpx2.BasicAuth if given.get("auth") == "basic" else httpx2.DigestAuth
+            writer = maker(given["user"], settings.remote_password.get_secret_value())
+        return cls(query, store, reader, writer or reader)
+
+
+def _without_user(address: str) -> tuple[str, httpx2.Auth | None]:
+    url = httpx2.URL(address)
+    if not url.userinfo:
+        return address, None
+    return str(url.copy_with(username=None, password=None)), httpx2.BasicAuth(url.username, url.password)
 
 
 class RemoteDataset:

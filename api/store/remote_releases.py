@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 import httpx2
 import pyoxigraph as ox
 
-from api.config import SettingError
+from api.config import SettingError, SettingProblem
 from api.store.release_format import Manifest, require_fit
 from api.store.releases import NoRelease
 from api.store.remote import Endpoints, RemoteDataset, StoreUnreachable, sent
@@ -65,7 +65,7 @@ class RemoteReleases:
         self.endpoints = endpoints
         self.base_iri = base_iri
         self._pointer = ox.NamedNode(f"{base_iri}graph/release")
-        self._client = httpx2.Client(timeout=_WAIT)
+        self._client = httpx2.Client(timeout=_WAIT, auth=endpoints.reader)
 
     def close(self) -> None:
         """Let go of the connections; what was opened here cannot be read any more."""
@@ -109,7 +109,7 @@ class RemoteReleases:
             raise StoreUnreachable("there is nothing to publish")
         self._point(number, [*kept, number][-keep:], {number: manifest.as_json()})
         for old in [*kept, number][:-keep]:
-            sent(self._client, "DELETE", self._address(self._named(old)), auth=self.endpoints.auth)
+            sent(self._client, "DELETE", self._address(self._named(old)), auth=self.endpoints.writer)
         return self._release(number)
 
     def roll_back(self, number: int | None = None) -> RemoteRelease:
@@ -153,7 +153,13 @@ class RemoteReleases:
 
     def _address(self, graph: ox.NamedNode) -> str:
         if not self.endpoints.store:
-            raise SettingError("GYEBO_REMOTE_STORE has no store=<address>; releases cannot be published")
+            raise SettingError(
+                SettingProblem(
+                    "GYEBO_REMOTE_STORE",
+                    "GYEBO_REMOTE_STORE: 릴리스를 올리려면 store=<주소>도 있어야 합니다.",
+                    "GYEBO_REMOTE_STORE has no store=<address>; releases cannot be published",
+                )
+            )
         return str(httpx2.URL(self.endpoints.store, params={"graph": graph.value}))
 
     def _write(self, method: str, graph: ox.NamedNode, triples: list[ox.Triple]) -> None:
@@ -164,7 +170,7 @@ class RemoteReleases:
             self._address(graph),
             content=content,
             headers={"Content-Type": "text/turtle"},  # N-Triples are Turtle, which every engine knows
-            auth=self.endpoints.auth,
+            auth=self.endpoints.writer,
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -69,7 +68,7 @@ def wide_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def mini_settings(
     mini_settings: Settings, wide_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Settings:
-    return replace(mini_settings, knowledge_dir=wide_dir, state_dir=tmp_path_factory.mktemp("wide-state"))
+    return mini_settings.replace(knowledge_dir=wide_dir, state_dir=tmp_path_factory.mktemp("wide-state"))
 
 
 @pytest.fixture(scope="module")

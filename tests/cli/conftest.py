@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.commands import main
+from api.cli.app import main
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pyoxigraph as ox
 import pytest
 
@@ -41,7 +39,7 @@ def release(tmp_path_factory):
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory):
     """Return generous limits and one long place."""
-    return replace(SETTINGS, state_dir=tmp_path_factory.mktemp("pool"))
+    return SETTINGS.replace(state_dir=tmp_path_factory.mktemp("pool"))
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +56,7 @@ def limited(settings):
     made = []
 
     def make(**limits):
-        made.append(Blocking(replace(settings, **limits)))
+        made.append(Blocking(settings.replace(**limits)))
         return made[-1]
 
     yield make

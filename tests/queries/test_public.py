@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -257,7 +256,7 @@ def test_times_are_measured_within_a_budget_and_kept_with_the_release(tmp_path: 
 
 
 def test_a_build_measures_every_public_query(mini_settings: Settings, tmp_path: Path) -> None:
-    built = build_release(replace(mini_settings, state_dir=tmp_path), shapes=False)
+    built = build_release(mini_settings.replace(state_dir=tmp_path), shapes=False)
     assert set(read_timings(built.release)) == {query.name for query in QUERIES}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,7 +98,7 @@ def test_settings_that_decide_the_content_change_the_digest(
     settings: Settings, tmp_path: Path, other: dict[str, object]
 ) -> None:
     before = described(settings, tmp_path / "1")
-    assert described(replace(settings, **other), tmp_path / "2").digest != before.digest
+    assert described(settings.replace(**other), tmp_path / "2").digest != before.digest
 
 
 def test_a_release_has_the_checksum_of_every_file_it_was_built_from(

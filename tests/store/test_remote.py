@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,13 +42,13 @@ def settings(
 ) -> Iterator[Settings]:
     """Return the settings of a deployment on each engine, with nothing published yet."""
     state = tmp_path_factory.mktemp("deployment")
-    ours = replace(mini_settings, state_dir=state, query_max_bytes=50_000_000)
+    ours = mini_settings.replace(state_dir=state, query_max_bytes=50_000_000)
     folder = tmp_path_factory.mktemp(request.param)
     if request.param == "embedded":
         yield ours
         return
     with (oxigraph if request.param == "oxigraph" else virtuoso)(folder) as addresses:
-        yield replace(ours, remote_store=addresses, remote_password=PASSWORD)
+        yield ours.replace(remote_store=addresses, remote_password=PASSWORD)
 
 
 @pytest.fixture(scope="module")
@@ -198,8 +197,8 @@ def test_on_another_engine_a_release_is_one_graph(built: Settings, site: TestCli
 def test_an_engine_that_cuts_answers_off_is_caught(mini_settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "engine").mkdir()
     with virtuoso(tmp_path / "engine", rows=50) as addresses:
-        ours = replace(
-            mini_settings, state_dir=tmp_path / "s", remote_store=addresses, remote_password=PASSWORD
+        ours = mini_settings.replace(
+            state_dir=tmp_path / "s", remote_store=addresses, remote_password=PASSWORD
         )
         node = ox.NamedNode("http://e/p")
         triples = [ox.Triple(node, node, ox.Literal(str(n))) for n in range(60)]
@@ -212,7 +211,7 @@ def test_an_engine_that_cuts_answers_off_is_caught(mini_settings: Settings, tmp_
 
 def test_an_engine_that_is_away_is_502_and_not_a_traceback(mini_settings: Settings, tmp_path: Path) -> None:
     with oxigraph(tmp_path / "engine") as addresses:
-        ours = replace(mini_settings, state_dir=tmp_path / "s", remote_store=addresses)
+        ours = mini_settings.replace(state_dir=tmp_path / "s", remote_store=addresses)
         build_release(ours, shapes=False)
         client = TestClient(create_app(ours), raise_server_exceptions=False)
         client.__enter__()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,7 @@ from tests.conftest import make_release
 def settings(mini_settings: Settings, tmp_path: Path) -> Settings:
     """Return settings with a state folder of their own, and one release in it."""
     make_release(mini_settings.knowledge_dir, tmp_path)
-    return replace(mini_settings, state_dir=tmp_path)
+    return mini_settings.replace(state_dir=tmp_path)
 
 
 @pytest.fixture
@@ -95,6 +94,6 @@ def test_a_kept_release_that_cannot_be_read_is_gone(http: TestClient, settings: 
 
 
 def test_a_server_does_not_start_on_a_release_of_another_base(settings: Settings) -> None:
-    app = create_app(replace(settings, base_iri="https://example.org/"))
+    app = create_app(settings.replace(base_iri="https://example.org/"))
     with pytest.raises(UnfitRelease, match=r"GYEBO_BASE_IRI is https://example.org/"), TestClient(app):
         pass

@@ -82,12 +82,11 @@ def test_several_processes_share_one_address_and_their_counts(
 def test_a_new_release_is_served_at_once_and_the_old_one_at_its_address(
     mini_settings: Settings, tmp_path: Path
 ) -> None:
-    from dataclasses import replace
 
     from api.store.releases import Releases
     from tests.conftest import make_release
 
-    settings = replace(mini_settings, state_dir=tmp_path / "state")
+    settings = mini_settings.replace(state_dir=tmp_path / "state")
     make_release(settings.knowledge_dir, settings.state_dir)
     with serving(settings) as server:
         first = server.ask()

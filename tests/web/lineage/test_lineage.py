@@ -7,7 +7,6 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 
 import pyoxigraph as ox
 import pytest
@@ -189,7 +188,7 @@ def test_a_model_page_leads_to_its_lineage(client):
 
 def test_a_query_for_ancestors_is_refused_where_the_release_holds_none(mini_settings, tmp_path):
     """An empty answer would say that no model has an ancestor."""
-    settings = replace(mini_settings, state_dir=tmp_path, ancestor_triples=0)
+    settings = mini_settings.replace(state_dir=tmp_path, ancestor_triples=0)
     build_release(settings, shapes=False)
     with TestClient(create_app(settings)) as client:
         query = f"SELECT ?a {{ ?m <{BASE}def/ancestorModel> ?a }}"

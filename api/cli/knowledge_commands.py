@@ -1,0 +1,101 @@
+"""Commands on the knowledge folders: build a release, check, validate a submission, import sources."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from api.cli.options import KnowledgeOption, LanguageOption, StateOption, chosen_settings
+from api.cli.terminal import Refused, err, one_of, print_report, progress_bar, readable_errors
+
+
+def build_command(
+    *,
+    knowledge: KnowledgeOption = None,
+    state: StateOption = None,
+    lang: LanguageOption = "ko",
+    checks: Annotated[bool, typer.Option(help="validate everything before publishing")] = True,
+) -> None:
+    """지식 폴더로 새 릴리스를 만든다. Make a new release from the knowledge folders."""
+    from api.building.build import build_release
+
+    settings = chosen_settings(knowledge, state)
+    with readable_errors(lang), progress_bar(lang) as progress:
+        built = build_release(settings, shapes=checks, progress=progress)
+    err.print(
+        one_of(
+            lang,
+            f"릴리스 {built.release.number}: 트리플 {built.quads:,}개"
+            f"(도출 {built.derived:,}개), {built.seconds:.1f}초",
+            f"release {built.release.number}: {built.quads:,} triples ({built.derived:,} derived), "
+            f"{built.seconds:.1f} s",
+        )
+    )
+
+
+def check_command(*, knowledge: KnowledgeOption = None, lang: LanguageOption = "ko") -> None:
+    """지식 폴더의 모든 검사를 돌린다. Run every check on the knowledge folders; publishes nothing."""
+    from api.building.build import check_knowledge
+
+    settings = chosen_settings(knowledge)
+    with readable_errors(lang), progress_bar(lang) as progress:
+        report = check_knowledge(settings, progress)
+    print_report(report, "text", lang, only_violations=True)
+    raise typer.Exit(0 if report.conforms else 1)
+
+
+def validate_command(
+    files: Annotated[list[Path], typer.Argument(help="Turtle files, validated together as one submission")],
+    *,
+    knowledge: KnowledgeOption = None,
+    state: StateOption = None,
+    lang: LanguageOption = "ko",
+    form: Annotated[
+        Literal["text", "json", "csv"], typer.Option("--format", help="form of the report")
+    ] = "text",
+) -> None:
+    """프로필을 검증해 줄 번호와 함께 알린다. Validate profiles; says what is wrong on which line."""
+    from api.building.published import published_dataset
+    from api.validation.validator import Validator
+
+    settings = chosen_settings(knowledge, state)
+    with readable_errors(lang):
+        published = published_dataset(settings)
+        report = Validator(settings.knowledge_dir, settings.base_iri, published).validate_files(files)
+    print_report(report, form, lang)
+    raise typer.Exit(0 if report.conforms else 1)
+
+
+def import_command(
+    sources: Annotated[list[str], typer.Argument(help="names of sources, or all")],
+    *,
+    source_dir: Annotated[Path, typer.Option("--from", help="folder that holds one folder a source")],
+    knowledge: KnowledgeOption = None,
+    explain: Annotated[str, typer.Option(help="say why records were taken for the model of this name")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="also what only a leaderboard names")] = False,
+    details: Annotated[bool, typer.Option(help="list what could not be used, and what has no code")] = False,
+    lang: LanguageOption = "ko",
+) -> None:
+    """바깥 자료를 프로필로 옮긴다. Write profiles from outside sources; a second run changes nothing."""
+    from api.importers import SOURCES, CurationError, SourceMissing, UnknownSource, import_sources
+
+    settings = chosen_settings(knowledge)
+    names = list(SOURCES) if sources == ["all"] else sources
+    try:
+        report = import_sources(
+            names,
+            sources_dir=source_dir,
+            instances_dir=settings.knowledge_dir / "instances",
+            ontology_dir=settings.knowledge_dir / "ontology",
+            everything=everything,
+        )
+    except (UnknownSource, SourceMissing, CurationError) as error:
+        hint = one_of(lang, f"쓸 수 있는 자료: {', '.join(SOURCES)}", f"sources: {', '.join(SOURCES)}")
+        raise Refused(f"{error}\n{hint}") from None
+    lines = report.explain(explain) if explain else report.summary()
+    if details:
+        lines += [*map(str, report.problems), *report.dropped, *report.named_only, *report.unmapped]
+    sys.stdout.write("\n".join([*lines, ""]))
