@@ -31,7 +31,7 @@ from api.setting_values import (
     SettingKind,
     one_of_words,
     seconds,
-    whole,
+    whole_number,
 )
 
 DEFAULT_BASE_IRI = "https://w3id.org/gyebo/"
@@ -107,32 +107,32 @@ class Settings(BaseSettings):
     query_quick: Annotated[float, seconds(0.001, 3600.0)] = Field(
         0.1, description="seconds of processor time after which a user's query is a long one"
     )
-    query_max_bytes: Annotated[int, whole(1, _TIB)] = Field(
+    query_max_bytes: Annotated[int, whole_number(1, _TIB)] = Field(
         256 * 1024**2, description="largest answer to a user's query, in bytes"
     )
-    query_max_rows: Annotated[int, whole(1, 10**12)] = Field(
+    query_max_rows: Annotated[int, whole_number(1, 10**12)] = Field(
         5_000_000, description="most rows or triples of an answer to a user's query"
     )
-    query_hold_bytes: Annotated[int, whole(1, _TIB)] = Field(
+    query_hold_bytes: Annotated[int, whole_number(1, _TIB)] = Field(
         256 * 1024**2,
         description="answers up to this size are sent when they are whole, larger ones as they come",
     )
-    query_max_length: Annotated[int, whole(1, 1024**3)] = Field(
+    query_max_length: Annotated[int, whole_number(1, 1024**3)] = Field(
         1024**2, description="largest user's query text, in bytes"
     )
-    query_workers: Annotated[int, whole(1, 1024)] = Field(
+    query_workers: Annotated[int, whole_number(1, 1024)] = Field(
         2, description="long queries of users that run at once, each in a process of its own"
     )
-    query_queue: Annotated[int, whole(1, 1_000_000)] = Field(
+    query_queue: Annotated[int, whole_number(1, 1_000_000)] = Field(
         200, description="users' queries that may wait; more are told to come back later"
     )
-    query_memory: Annotated[int, whole(_LEAST_MEMORY, 64 * _TIB)] = Field(
+    query_memory: Annotated[int, whole_number(_LEAST_MEMORY, 64 * _TIB)] = Field(
         2 * 1024**3, description="memory of one query worker, in bytes"
     )
-    answer_cache_bytes: Annotated[int, whole(0, _TIB)] = Field(
+    answer_cache_bytes: Annotated[int, whole_number(0, _TIB)] = Field(
         64 * 1024**2, description="answers to users' queries kept for the next who asks, in bytes"
     )
-    answers_bytes: Annotated[int, whole(1, 1024 * _TIB)] = Field(
+    answers_bytes: Annotated[int, whole_number(1, 1024 * _TIB)] = Field(
         4 * 1024**3, description="room in state_dir for answers that clients have not fetched yet, in bytes"
     )
     fetch_timeout: Annotated[float, seconds(0.01, _DAY)] = Field(
@@ -151,11 +151,11 @@ class Settings(BaseSettings):
     log_level: Annotated[str, one_of_words(*LOG_LEVELS)] = Field(
         "info", description="debug, info (every request), warning or error; one JSON object a line"
     )
-    ancestor_triples: Annotated[int, whole(0, 10**12)] = Field(
+    ancestor_triples: Annotated[int, whole_number(0, 10**12)] = Field(
         MOST_ANCESTOR_TRIPLES,
         description="most ancestors, of all models together, that a release holds as triples",
     )
-    releases_kept: Annotated[int, whole(1, 100_000)] = Field(
+    releases_kept: Annotated[int, whole_number(1, 100_000)] = Field(
         3, description="releases kept when a new one is made"
     )
 

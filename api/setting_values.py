@@ -33,7 +33,7 @@ class SettingKind:
         return core_schema.no_info_plain_validator_function(self.read)
 
 
-def whole(least: int, most: int) -> SettingKind:
+def whole_number(least: int, most: int) -> SettingKind:
     """Return the kind of whole numbers within bounds, these included."""
 
     def read(given: object) -> int:
