@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from api.derivation.rules import derived_graph, rules
+from api.queries.focus import focused
 from api.terms import XSD_INTEGER, own_namespace, own_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from api.queries.library import Query, QueryLibrary
     from api.store.dataset import Dataset
 
-_SUBJECT = re.compile(r"CONSTRUCT\s*\{\s*(\?\w+)", re.IGNORECASE)
-_WHERE = re.compile(r"\}\s*WHERE\s*\{", re.IGNORECASE)
+_TEMPLATE = re.compile(r"CONSTRUCT\s*\{(.*?)\}\s*WHERE\b", re.IGNORECASE | re.DOTALL)
+_SUBJECT = re.compile(r"(?:^|\s\.)\s*(\?\w+)")  # the first word of a statement in a template
 
 
 class _Lineage:
@@ -106,11 +108,7 @@ def replace_profile(
             _remove(dataset, made, None, own)
     dataset.replace_graph(triples, graph)
     after = _subjects(dataset, graph)
-    for rule in rules(library):
-        product = _derived(dataset, rule, after)
-        dataset.add(product, own)
-        # What a rule makes of a profile is part of it for the rules that follow.
-        after |= {triple.subject for triple in product if isinstance(triple.subject, ox.NamedNode)}
+    after |= derive_about(dataset, library, after)
     lineage = _Lineage(dataset, library.base_iri)
     moved = touched | lineage.touched(after)
     rows = dataset.rows(library.get("lineage-index/closed-properties").bind())
@@ -139,13 +137,34 @@ def _parts_made(dataset: Dataset, subject: ox.NamedNode, graph: str) -> set[ox.N
     return {each for each in subjects if each.value.startswith(f"{subject.value}#")}
 
 
-def _derived(dataset: Dataset, rule: Query, subjects: set[ox.NamedNode]) -> list[ox.Triple]:
+def derive_about(
+    dataset: Dataset, library: QueryLibrary, things: Iterable[ox.NamedNode | ox.BlankNode]
+) -> set[ox.NamedNode]:
+    """Add to the derived graph what the rules make of some things alone; no lineage.
+
+    The outcome for these is what `derive` gives, in the time that they take. Returns what the rules
+    made, which is part of the things for the rules that follow.
+    """
+    subjects, made = set(things), set()
+    for rule in rules(library):
+        product = _derived(dataset, rule, subjects)
+        dataset.add(product, derived_graph(library.base_iri))
+        made |= {triple.subject for triple in product if isinstance(triple.subject, ox.NamedNode)} - subjects
+        subjects |= made
+    return made
+
+
+def _derived(
+    dataset: Dataset, rule: Query, subjects: AbstractSet[ox.NamedNode | ox.BlankNode]
+) -> list[ox.Triple]:
     """Run a rule for some things alone, those that it is about (`#+ about:`) or else constructs."""
     text = rule.bind()
-    constructed = _SUBJECT.search(text)
-    about = f"?{rule.header['about']}" if "about" in rule.header else constructed and constructed[1]
-    if not about or not subjects:
+    named = {each for each in subjects if isinstance(each, ox.NamedNode)}
+    if len(named) < len(subjects):  # a query cannot name a blank node
+        return list(dataset.triples(text))
+    if not named:
         return []
-    names = " ".join(map(str, sorted(subjects, key=str)))
-    bound = _WHERE.sub(lambda match: f"{match[0]} VALUES {about} {{ {names} }}", text, count=1)
-    return list(dataset.triples(bound))
+    template = _TEMPLATE.search(text)
+    constructed = dict.fromkeys(_SUBJECT.findall(template[1])) if template else {}
+    about = [f"?{rule.header['about']}"] if "about" in rule.header else list(constructed)
+    return [triple for variable in about for triple in dataset.triples(focused(text, variable, named))]

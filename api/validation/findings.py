@@ -19,6 +19,7 @@ class Finding:
 
     `focus`, `path` and `shape` are IRIs; `path` is None where no single property is to blame.
     `value` is the text of the offending term. `file` and `line` are None where no file says it.
+    `component` is SHACL's name of the constraint component, without its namespace.
     """
 
     severity: Severity
@@ -27,6 +28,7 @@ class Finding:
     path: str | None = None
     value: str | None = None
     shape: str = ""
+    component: str = ""
     file: Path | None = None
     line: int | None = None
 

@@ -61,4 +61,5 @@ def _finding(results: Graph, result: Node) -> Finding:
         path=str(path) if isinstance(path, URIRef) else None,
         value=None if value is None else str(value),
         shape=str(results.value(result, SH.sourceShape)),
+        component=str(results.value(result, SH.sourceConstraintComponent) or "").rsplit("#", 1)[-1],
     )

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from api.store.dataset import Dataset, ReadableDataset
 from api.store.turtle_files import UnreadableFile, graph_of, read_text, read_turtle
+from api.terms import own_term
 from api.validation.turtle_lines import LineIndex, index_lines
 
 _LARGEST = (
     64 * 1024 * 1024
 )  # bytes; a profile has kilobytes, and parsing takes some ten times the file in memory
+_AT_ONCE = 200  # things in one query
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Submission:
-    """One Turtle file: its triples, the graph that they go to, its subjects, and where they stand."""
+    """One Turtle file: its triples, the graph that they go to, and where they stand."""
 
     path: Path
     graph: str
     triples: tuple[ox.Triple, ...]
-    subjects: frozenset[str]
     lines: LineIndex
+
+    @cached_property
+    def nodes(self) -> frozenset[ox.NamedNode | ox.BlankNode]:
+        """Return what it describes."""
+        return frozenset(t.subject for t in self.triples if not isinstance(t.subject, ox.Triple))
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """Return the names of what it describes."""
+        return frozenset(node.value for node in self.nodes)
 
     @classmethod
     def read(cls, path: Path, knowledge_dir: Path, base_iri: str) -> Submission:
@@ -38,7 +51,6 @@ class Submission:
             path=path,
             graph=_graph(path, knowledge_dir, base_iri),
             triples=triples,
-            subjects=frozenset(t.subject.value for t in triples if not isinstance(t.subject, ox.Triple)),
             lines=index_lines(read_text(path, base_iri), base_iri),
         )
 
@@ -57,12 +69,12 @@ def _graph(path: Path, knowledge_dir: Path, base_iri: str) -> str:
     try:
         relative = path.resolve().relative_to((knowledge_dir / "instances").resolve())
     except ValueError:
-        return f"{base_iri}graph/submission/{abs(hash(str(path)))}"
+        return f"{base_iri}graph/submission/{hashlib.sha256(str(path).encode()).hexdigest()[:16]}"
     return graph_of(Path("instances") / relative, base_iri)
 
 
 def add_context(
-    dataset: Dataset, published: ReadableDataset, submissions: Iterable[Submission], graph: str
+    dataset: Dataset, published: ReadableDataset, submissions: Iterable[Submission], base_iri: str
 ) -> None:
     """Copy what a submission refers to: the things it names, and the lineage above its parents.
 
@@ -70,29 +82,31 @@ def add_context(
     not mixed with the old one.
     """
     submitted = list(submissions)
-    own = {subject for each in submitted for subject in each.subjects}
+    own = {node for each in submitted for node in each.nodes}
     waiting = {
-        triple.object.value
+        triple.object
         for each in submitted
         for triple in each.triples
         if isinstance(triple.object, ox.NamedNode)
     }
-    seen = set(own)
+    parent = own_term(base_iri, "parentModel")
+    seen: set[ox.NamedNode | ox.BlankNode] = set(own)
     while waiting := waiting - seen:
         seen |= waiting
-        above: set[str] = set()
-        for iri in sorted(waiting):
-            dataset.add(_statements(published, iri), graph)
-            above.update(_parents(published, iri))
-        waiting = above
+        told = _statements(published, waiting)
+        dataset.add(told, f"{base_iri}graph/context")
+        waiting = {
+            triple.object
+            for triple in told
+            if triple.predicate.value == parent and isinstance(triple.object, ox.NamedNode)
+        }
 
 
-def _statements(published: ReadableDataset, iri: str) -> Iterator[ox.Triple]:
-    yield from published.match(ox.NamedNode(iri), None, None)
-
-
-def _parents(published: ReadableDataset, iri: str) -> Iterator[str]:
-    for triple in published.match(ox.NamedNode(iri), None, None):
-        name = triple.predicate.value
-        if name.endswith("/def/parentModel") and isinstance(triple.object, ox.NamedNode):
-            yield triple.object.value
+def _statements(published: ReadableDataset, things: Iterable[ox.NamedNode]) -> list[ox.Triple]:
+    # Many at once: each query may be a request to another machine.
+    found: list[ox.Triple] = []
+    names = sorted(map(str, things))
+    for start in range(0, len(names), _AT_ONCE):
+        values = " ".join(names[start : start + _AT_ONCE])
+        found += published.triples(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {values} }} ?s ?p ?o }}")
+    return found

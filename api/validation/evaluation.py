@@ -1,0 +1,131 @@
+"""Rules asked of a dataset: everything in it, or the statements of a few nodes alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pyoxigraph as ox
+
+from api.catalogue.knowledge import Names
+from api.queries.focus import focused
+from api.store.dataset import Dataset, Row
+from api.terms import RDF_TYPE
+from api.text import Text
+from api.validation.constraint_queries import Rule, Target
+from api.validation.findings import Finding
+from api.validation.sparql_constraints import SPARQL_COMPONENT
+
+_LONGEST_VALUE = 200  # characters of a value that a message repeats
+
+
+def offenders(dataset: Dataset, rules: Iterable[Rule], base_iri: str) -> Iterator[Finding]:
+    """Yield what breaks these rules anywhere in a dataset."""
+    asked = list(rules)
+    names = Names(dataset)
+    # The engine works outside the interpreter's lock, so threads use all cores.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        answers = pool.map(lambda rule: dataset.rows(rule.query), asked)
+        for rule, rows in zip(asked, answers, strict=True):
+            yield from _findings(rows, rule, names, base_iri)
+
+
+def offenders_among(
+    dataset: Dataset,
+    rules: Iterable[Rule],
+    nodes: Collection[ox.NamedNode | ox.BlankNode],
+    base_iri: str,
+) -> Iterator[Finding]:
+    """Yield what breaks these rules among some nodes, in the time that these take."""
+    names, focus = Names(dataset), _Focus(dataset, nodes)
+    for rule in rules:
+        concerned = focus.nodes(rule.target)
+        if not concerned:
+            continue
+        # A query cannot name a blank node: where there are any, it is asked about everything.
+        named = {node for node in concerned if isinstance(node, ox.NamedNode)}
+        query = rule.about(named) if len(named) == len(concerned) else rule.query
+        for finding in _findings(dataset.rows(query), rule, names, base_iri):
+            if finding.focus in focus.names:
+                yield finding
+
+
+def once_each(findings: Iterable[Finding]) -> list[Finding]:
+    """Return one finding for each value and shape: a shape of several components is broken once."""
+    found: dict[tuple[str, ...], Finding] = {}
+    for finding in findings:
+        key = (finding.shape, finding.focus, finding.path or "", finding.value or "")
+        found.setdefault(key, finding)
+    return list(found.values())
+
+
+class _Focus:
+    """Which of some nodes a target means."""
+
+    def __init__(self, dataset: Dataset, nodes: Collection[ox.NamedNode | ox.BlankNode]) -> None:
+        self._dataset = dataset
+        self._nodes = frozenset(nodes)
+        self.names = frozenset(node.value for node in nodes)
+        self._by_class: dict[str, set[ox.NamedNode | ox.BlankNode]] = {}
+        for node in nodes:
+            for triple in dataset.match(node, RDF_TYPE, None):
+                if isinstance(triple.object, ox.NamedNode):
+                    self._by_class.setdefault(triple.object.value, set()).add(node)
+        self._known: dict[str, frozenset[ox.NamedNode | ox.BlankNode]] = {}
+
+    def nodes(self, target: Target | None) -> frozenset[ox.NamedNode | ox.BlankNode]:
+        if target is None:
+            return self._nodes
+        if target.pattern not in self._known:
+            self._known[target.pattern] = self._found(target)
+        return self._known[target.pattern]
+
+    def _found(self, target: Target) -> frozenset[ox.NamedNode | ox.BlankNode]:
+        if target.classes:
+            return frozenset().union(*(self._by_class.get(name, ()) for name in target.classes))
+        blank = {node for node in self._nodes if isinstance(node, ox.BlankNode)}
+        named = [node for node in self._nodes if isinstance(node, ox.NamedNode)]
+        query = focused(f"SELECT ?this WHERE {{ {target.pattern} }}", "?this", named)
+        found = {row["this"] for row in self._dataset.rows(query)}
+        return frozenset(blank | {node for node in found if isinstance(node, ox.NamedNode)})
+
+
+def _findings(rows: list[Row], rule: Rule, names: Names, base_iri: str) -> Iterator[Finding]:
+    for row in rows:
+        this = row.get("this")
+        if this is None:
+            continue
+        value, path = row.get("value"), row.get("path")
+        if value is None and rule.component == SPARQL_COMPONENT:
+            value = this  # as the standard has it
+        spoken = {"{?value}": value, "{$this}": this, "{?this}": this, "{?path}": path}
+        words = []
+        for language in ("ko", "en"):
+            text = rule.message[language]
+            for token, term in spoken.items():
+                if token in text:
+                    text = text.replace(token, _readable(term, names, language, base_iri))
+            words.append(text)
+        yield Finding(
+            severity=rule.severity,
+            message=Text(*words),
+            focus=this.value,
+            path=path.value if isinstance(path, ox.NamedNode) else rule.path,
+            value=value.value if value is not None else None,
+            shape=rule.shape,
+            component=rule.component,
+        )
+
+
+def _readable(
+    term: ox.NamedNode | ox.Literal | ox.BlankNode | None, names: Names, language: str, base_iri: str
+) -> str:
+    if term is None:
+        return "?"
+    if not isinstance(term, ox.NamedNode):
+        long = len(term.value) > _LONGEST_VALUE
+        return f"{term.value[:_LONGEST_VALUE]}…" if long else term.value
+    short = term.value.removeprefix(base_iri)
+    name = names.of(term.value)[language]
+    return f"{name} ({short})" if name else short
