@@ -83,7 +83,11 @@ def import_command(
     from api.importers import SOURCES, CurationError, SourceMissing, UnknownSource, import_sources
 
     settings = chosen_settings(knowledge)
-    names = list(SOURCES) if sources == ["all"] else sources
+    for folder in ("instances", "ontology"):
+        if not (settings.knowledge_dir / folder).is_dir():
+            missing = f"{settings.knowledge_dir}: {folder}/"
+            raise Refused(one_of(lang, f"지식 폴더가 아닙니다. 없는 폴더: {missing}", f"no folder {missing}"))
+    names = list(SOURCES) if "all" in sources else sources
     try:
         report = import_sources(
             names,
@@ -92,9 +96,10 @@ def import_command(
             ontology_dir=settings.knowledge_dir / "ontology",
             everything=everything,
         )
-    except (UnknownSource, SourceMissing, CurationError) as error:
-        hint = one_of(lang, f"쓸 수 있는 자료: {', '.join(SOURCES)}", f"sources: {', '.join(SOURCES)}")
-        raise Refused(f"{error}\n{hint}") from None
+    except (UnknownSource, SourceMissing) as error:
+        raise Refused(error.told(lang)) from None
+    except CurationError as error:
+        raise Refused(one_of(lang, f"쓸 수 없는 표(instances/curation/): {error}", str(error))) from None
     lines = report.explain(explain) if explain else report.summary()
     if details:
         lines += [*map(str, report.problems), *report.dropped, *report.named_only, *report.unmapped]

@@ -1,7 +1,8 @@
-"""One import from end to end: read the sources, settle identity and lineage, choose, write."""
+"""One import from end to end: observations of all sources, identity, lineage, selection, files."""
 
 from __future__ import annotations
 
+import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -41,8 +42,25 @@ from api.store.turtle_files import read_turtle
 class UnknownSource(LookupError):
     """A source that no module stands for."""
 
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        self.name, self.known = name, known
+        super().__init__(name, known)
 
-def run(
+    def __str__(self) -> str:
+        return self.told("en")
+
+    def told(self, language: str) -> str:
+        """Return the name, the nearest right one, and all that there are, in Korean or English."""
+        near = difflib.get_close_matches(self.name, self.known, n=1)
+        listed = ", ".join(self.known)
+        if language == "ko":
+            alike = f" 비슷한 이름: {near[0]}" if near else ""
+            return f"없는 자료 이름: {self.name!r}.{alike}\n쓸 수 있는 자료: {listed}"
+        alike = f"; did you mean {near[0]}?" if near else ""
+        return f"no source is called {self.name!r}{alike}\nsources: {listed}"
+
+
+def run_import(
     names: Sequence[str],
     *,
     registry: Mapping[str, Source],
@@ -57,6 +75,7 @@ def run(
     are in the report instead.
     """
     chosen = _chosen(names, registry, instances_dir)
+    _require_raw_files(names, chosen, sources_dir)
     report = ImportReport(sources=tuple(source.name for source in chosen))
     curation = read_curation(instances_dir / "curation")
     observations = _observations(chosen, sources_dir, curation, report)
@@ -70,9 +89,17 @@ def run(
 def _chosen(names: Sequence[str], registry: Mapping[str, Source], instances_dir: Path) -> list[Source]:
     for name in names:
         if name not in registry:
-            raise UnknownSource(f"no source is called {name!r}; there are {', '.join(sorted(registry))}")
+            raise UnknownSource(name, tuple(registry))
     before = {path.stem for path in (instances_dir / "sources").glob("*.ttl")}
     return [source for name, source in registry.items() if name in names or name in before]
+
+
+def _require_raw_files(names: Sequence[str], chosen: list[Source], sources_dir: Path) -> None:
+    missing = [source for source in chosen if not source.has_raw_files(sources_dir)]
+    if missing:
+        asked = tuple(source.folder for source in missing if source.name in names)
+        before = tuple(source.folder for source in missing if source.name not in names)
+        raise SourceMissing(sources_dir, tuple(dict.fromkeys(names)), asked, before)
 
 
 def _observations(
@@ -81,8 +108,6 @@ def _observations(
     found: list[Observation] = []
     for source in chosen:
         folder = source.directory(sources_dir)
-        if not folder.is_dir():
-            raise SourceMissing(f"the raw files of {source.name} are not in {folder}")
         problems = ImportProblems()
         found.extend(source.observe(RawReader(folder, problems), curation))
         report.problems.extend(

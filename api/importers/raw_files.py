@@ -20,7 +20,48 @@ _LARGEST_CELL = 10 * 1024 * 1024
 
 
 class SourceMissing(LookupError):
-    """The raw files of a source are not where they were said to be."""
+    """Raw files that an import needs are not below the folder of all sources.
+
+    `asked`: folders of the sources that were named. `before`: folders of those imported before, whose
+    statements stand in instances/ and would be lost.
+    """
+
+    def __init__(
+        self, sources_dir: Path, names: tuple[str, ...], asked: tuple[str, ...], before: tuple[str, ...]
+    ) -> None:
+        self.sources_dir, self.names, self.asked, self.before = sources_dir, names, asked, before
+        super().__init__(sources_dir, names, asked, before)
+
+    def __str__(self) -> str:
+        return self.told("en")
+
+    def told(self, language: str) -> str:
+        """Return what is missing, why it is needed and the command that would work, in Korean or English."""
+        asked, before = (
+            ", ".join(f"{folder}/" for folder in dict.fromkeys(each)) for each in (self.asked, self.before)
+        )
+        command = f"gyebo import {' '.join(self.names)} --from"
+        if language == "ko":
+            lines = [f"가져올 자료의 폴더가 없거나 비어 있습니다({self.sources_dir}): {asked}"] * bool(asked)
+            if before:
+                lines += [
+                    f"전에 가져온 자료의 폴더가 없거나 비어 있습니다({self.sources_dir}): {before}",
+                    "어느 기록이 같은 모델인지, 어느 값을 보일지는 모든 자료를 함께 보고 정합니다.",
+                    "그래서 전에 가져온 자료도 다시 읽으며, 없으면 그 내용이 instances/ 에서 사라집니다.",
+                ]
+            told = "이 폴더들을 한 폴더에 모으고 그 폴더를 지정하십시오"
+            return "\n".join([*lines, "아무것도 쓰지 않았습니다.", f"{told}: {command} <폴더>"])
+        lines = [
+            f"folders of what is to be imported are missing or empty in {self.sources_dir}: {asked}"
+        ] * bool(asked)
+        if before:
+            lines += [
+                f"folders of what was imported before are missing or empty in {self.sources_dir}: {before}",
+                "which records are one model, and which value is shown, is settled over all sources:",
+                "those imported before are read again; without them what they said would go from instances/",
+            ]
+        told = "put these folders into one folder, and name that"
+        return "\n".join([*lines, "nothing was written", f"{told}: {command} <folder>"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,3 +60,8 @@ class Source:
     def directory(self, sources_dir: Path) -> Path:
         """Return where the raw files stand."""
         return sources_dir / self.folder
+
+    def has_raw_files(self, sources_dir: Path) -> bool:
+        """Tell whether there is anything to read; what stands in the curation folder needs no raw files."""
+        folder = self.directory(sources_dir)
+        return self.folder == "." or (folder.is_dir() and any(path.is_file() for path in folder.rglob("*")))

@@ -11,7 +11,7 @@ from rdflib import Graph, URIRef
 from api.importers import SOURCES, ImportReport
 from api.importers.curation import Curation
 from api.importers.observations import ImportProblems, StatedScore
-from api.importers.pipeline import run
+from api.importers.pipeline import run_import
 from api.importers.raw_files import RawReader
 from tests.conftest import ROOT
 from tests.importers.worlds import DQV
@@ -31,7 +31,7 @@ class Imported:
             path = folder / "sources" / registered.folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        self.report: ImportReport = run(
+        self.report: ImportReport = run_import(
             [source],
             registry={source: registered},
             sources_dir=folder / "sources",

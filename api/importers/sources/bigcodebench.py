@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from api.importers.coding_boards import board_row, scores
 from api.importers.curation import Curation
 from api.importers.hub import own_id
 from api.importers.observations import Mention, Observation, Record
 from api.importers.raw_files import RawReader, one_line
 from api.importers.source import Source, SourceFile
-from api.importers.sources.coding_boards import board_row, scores
 
 NAME = "bigcodebench"
 _DATE = "2025-04-17"

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from api.importers.coding_boards import board_row
 from api.importers.curation import Curation
 from api.importers.observations import Observation, Record
 from api.importers.raw_files import RawReader
 from api.importers.source import Source, SourceFile
-from api.importers.sources.coding_boards import board_row
 
 NAME = "evalplus"
 _FILE = SourceFile(
