@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from api.web.site import View
 
 _LONGEST = 200  # characters of an address for which similar names are looked up
+_CUT = 3  # letters that are left off the end before nothing is called similar
 _FOLDERS = (
     "model",
     "organization",
@@ -58,7 +59,9 @@ def not_found(request: Request, path: str) -> Problem:
     folder = parts[0] if parts[0] in _FOLDERS and len(parts) > 1 else ""
     if not folder or len(path) > _LONGEST:
         return Problem(404, "not-found")
-    like = view.resolver.similar(parts[-1], f"{view.knowledge.base_iri}{folder}/")
+    start = f"{view.knowledge.base_iri}{folder}/"
+    shorter = (parts[-1][: len(parts[-1]) - cut] for cut in range(_CUT + 1))
+    like = next(filter(None, (view.resolver.similar(each, start) for each in shorter)), [])
     language = reader_of(request).language
     return Problem(
         404, "not-found", similar=[{"iri": each.iri, "name": each.label[language]} for each in like]
