@@ -18,6 +18,7 @@ PREFIX dqv: <http://www.w3.org/ns/dqv#>
 PREFIX gyebo: <https://w3id.org/gyebo/def/>
 PREFIX schema: <http://schema.org/>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+PREFIX relation: <https://w3id.org/gyebo/code/evaluator-relationship/>
 PREFIX t: <urn:t:>
 """
 TRAINED = """
@@ -114,3 +115,48 @@ def test_every_property_of_a_framework_that_takes_dates_of_any_precision_is_comp
     names = {row["path"].value.rpartition("/")[2] for row in rows}
     assert names == {"releaseDate", "knowledgeCutoff"}
     assert [row["path"] for row in rows if "firstDay" not in row or "year" not in row] == []
+
+
+def preferred(*measurements: str) -> str:
+    """Return the local name of the measurement that is preferred among these, all of one model and metric."""
+    said = (
+        "t:{} dqv:computedOn t:model ; dqv:isMeasurementOf t:metric ;"
+        " gyebo:evaluatorRelationship relation:{} ."
+    )
+    data = " ".join(said.format(*each.split(" ", 1)) for each in measurements)
+    made = derived("50-preferred-measurements", data)
+    assert made.keys() == {"preferredMeasurement"}
+    return made["preferredMeasurement"].removeprefix("urn:t:")
+
+
+OLD, NEW = ('gyebo:observedOn "2024-01-01"^^xsd:date', 'gyebo:observedOn "2025-01-01"^^xsd:date')
+PRICE = "gyebo:referenceQuantity t:million"
+
+
+@pytest.mark.parametrize(
+    ("best", "other"),
+    [
+        (f"a third-party ; {OLD}", f"b first-party ; gyebo:shots 5 ; {NEW}"),
+        (f"a collaborative ; {OLD}", f"b first-party ; gyebo:shots 5 ; {NEW}"),
+        (f"a first-party ; {OLD}", f"b unknown ; gyebo:shots 5 ; {NEW}"),
+        (f"a third-party ; gyebo:shots 0 ; {OLD}", f"b third-party ; {NEW}"),
+        (f"a third-party ; gyebo:promptMethod t:steps ; {OLD}", f"b third-party ; {NEW}"),
+        (f"a third-party ; gyebo:shots 0 ; {NEW}", f"b third-party ; gyebo:shots 5 ; {OLD}"),
+        (f"a third-party ; {NEW}", 'b third-party ; gyebo:observedOn "2024-12"^^xsd:gYearMonth'),
+        (f"b third-party ; {OLD}", f"a third-party ; {OLD}"),
+        (f"a first-party ; {PRICE} ; {OLD}", f"b third-party ; {PRICE} ; {NEW}"),
+        (f"a first-party ; {PRICE} ; {NEW}", f"b first-party ; {PRICE} ; {OLD}"),
+    ],
+)
+def test_one_of_several_measurements_is_preferred_by_the_written_rule(best: str, other: str) -> None:
+    assert preferred(best, other) == preferred(other, best) == best[0]
+
+
+def test_a_single_measurement_is_the_preferred_one_and_every_metric_has_its_own() -> None:
+    assert preferred(f"a unknown ; {OLD}") == "a"
+    said = "t:{0} dqv:computedOn t:m ; dqv:isMeasurementOf t:metric-{0} ."
+    data = said.format("a") + said.format("b")
+    dataset = Dataset.in_memory()
+    dataset.raw.update(f"{PREFIXES} INSERT DATA {{ GRAPH t:graph {{ {data} }} }}")
+    rule = QueryLibrary(ROOT / "queries", BASE).get("derive/50-preferred-measurements").bind()
+    assert {triple.object.value for triple in dataset.triples(rule)} == {"urn:t:a", "urn:t:b"}

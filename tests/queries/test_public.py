@@ -301,3 +301,14 @@ def test_a_plain_comparison_of_release_dates_leaves_no_model_out(real_dataset: D
     row = real_dataset.rows(text)[0]
     assert row["compared"].value == row["all"].value
     assert int(row["all"].value) > 2000
+
+
+@pytest.mark.slow
+def test_a_child_is_compared_with_its_parent_in_one_row(real_dataset: Dataset) -> None:
+    """However many values either has: one of each metric is preferred."""
+    query = LIBRARY.get("competency/does-a-model-beat-its-parent")
+    rows = real_dataset.rows(query.example(BASE))
+    pairs = [(row["child"], row["parent"]) for row in rows]
+    assert len(pairs) == len(set(pairs)) > 100
+    where = query.example(BASE).partition("WHERE {\n")[2].partition("\n}")[0]
+    assert len(where.splitlines()) <= 6
