@@ -8,6 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
+from api.endpoint.mistakes import find_mistake
+from api.endpoint.query_tokens import Mistake, line_and_column
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -40,11 +43,11 @@ _UPDATES = ("insert", "delete", "load", "clear", "drop", "create", "add", "move"
 
 
 class InvalidQuery(ValueError):
-    """The text is not a SPARQL query; `line` and `column` count from 1 where known."""
+    """The text is not a SPARQL query, for what is known of the reason."""
 
-    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
-        self.message, self.line, self.column = message, line, column
-        super().__init__(message)
+    def __init__(self, mistake: Mistake) -> None:
+        self.mistake = mistake
+        super().__init__(f"{mistake.kind} at {mistake.line}:{mistake.column}")
 
 
 class RefusedQuery(ValueError):
@@ -84,7 +87,7 @@ def _read(query: str, service_hosts: tuple[str, ...]) -> QueryText:
     if _calls_service(query, runs, decoded):
         _refuse_service(query, decoded, service_hosts)
     words = [word.lower() for run, local in runs if not local for word in _WORD.findall(run)]
-    form = _form(words)
+    form = _form(query, words)
     chance = set(words) if decoded == query else {*words, *_WORD.findall(decoded.lower())}
     repeatable = not _ONCE.intersection(chance) and (form != "construct" or _names_no_new_nodes(query))
     return QueryText(query, form, frozenset(words), repeatable)
@@ -93,7 +96,7 @@ def _read(query: str, service_hosts: tuple[str, ...]) -> QueryText:
 _remembered = lru_cache(maxsize=1000)(_read)  # people and programs ask the same again
 
 
-def _form(words: Sequence[str]) -> QueryForm:
+def _form(query: str, words: Sequence[str]) -> QueryForm:
     for word in words:
         if word in _FORMS:
             return word
@@ -102,7 +105,7 @@ def _form(words: Sequence[str]) -> QueryForm:
                 f"{word.upper()}는 갱신 연산입니다. 이 주소는 조회만 받습니다.",
                 f"{word.upper()} is an update; this address only answers queries.",
             )
-    raise InvalidQuery("no SELECT, ASK, CONSTRUCT or DESCRIBE found", 1, 1)
+    raise InvalidQuery(find_mistake(query[:_SHORT], "", 1, 1))
 
 
 def _names_no_new_nodes(query: str) -> bool:
@@ -147,9 +150,9 @@ def _calls_service(query: str, runs: Sequence[tuple[str, str | None]], decoded: 
 def _runs(query: str) -> Iterator[re.Match[str]]:
     for match in _TOKEN.finditer(query):
         if match["open"]:
-            before = query[: match.start()]
-            line, column = before.count("\n") + 1, match.start() - before.rfind("\n")
-            raise InvalidQuery("a string that is opened here is not closed", line, column)
+            line, column = line_and_column(query, match.start())
+            fragment = query[match.start() :].split("\n", 1)[0][:80]
+            raise InvalidQuery(Mistake("unclosed-string", line, column, fragment))
         if match["run"]:
             yield match
 

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from api.endpoint.answers import Answer, Room, Spool
 from api.endpoint.limits import AnswerTooLarge, QueryFailed, QueryTimeout, TooBusy, TooManyRows
+from api.endpoint.mistakes import find_mistake
 from api.endpoint.query_text import InvalidQuery, RefusedQuery
 from api.endpoint.row_counter import row_counter
 from api.endpoint.telemetry import measured, observer
@@ -115,7 +116,7 @@ class RemotePool:
         started = time.perf_counter()
         headers = {"Accept": question.media_type}
         async with self._client.stream("POST", self.endpoints.query, data=fields, headers=headers) as answer:
-            await _refuse_error(answer, question.media_type)
+            await self._refuse_error(answer, question)
             counter = row_counter(question.media_type) if rows else None
             async for piece in answer.aiter_bytes():
                 spool.write(piece)
@@ -132,17 +133,17 @@ class RemotePool:
             raise QueryFailed(str(error)) from None
         return Answer(spool, counted, time.perf_counter() - started)
 
-
-async def _refuse_error(answer: httpx2.Response, media_type: str) -> None:
-    if answer.status_code == 400:
-        await answer.aread()
-        raise InvalidQuery(answer.text.strip()[:500])
-    if answer.status_code >= 400:
-        await answer.aread()
-        raise QueryFailed(f"{answer.status_code} {answer.text.strip()[:200]}")
-    sent = answer.headers.get("content-type", "").partition(";")[0].strip()
-    if sent != media_type:
-        raise QueryFailed(f"the engine does not write {media_type}; it sent {sent}")
+    async def _refuse_error(self, answer: httpx2.Response, question: Question) -> None:
+        if answer.status_code == 400:
+            # Each engine has messages of its own, so the mistake is looked for here, beside the event loop.
+            text, base_iri = question.query.text, self.settings.base_iri
+            raise InvalidQuery(await asyncio.to_thread(find_mistake, text, base_iri))
+        if answer.status_code >= 400:
+            await answer.aread()
+            raise QueryFailed(f"{answer.status_code} {answer.text.strip()[:200]}")
+        sent = answer.headers.get("content-type", "").partition(";")[0].strip()
+        if sent != question.media_type:
+            raise QueryFailed(f"the engine does not write {question.media_type}; it sent {sent}")
 
 
 def _one_graph() -> RefusedQuery:

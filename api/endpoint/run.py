@@ -18,6 +18,7 @@ from api.endpoint.limits import (
     WorkerLost,
 )
 from api.endpoint.query_text import InvalidQuery
+from api.endpoint.query_tokens import Mistake
 from api.endpoint.turns import QueueFull, Turns
 from api.endpoint.worker_frames import Ended, Failed
 
@@ -203,7 +204,7 @@ class Run:
     def _reason(self, failed: Failed) -> Exception:
         match failed.state:
             case "invalid":
-                return InvalidQuery(failed.message, failed.line, failed.column)
+                return InvalidQuery(Mistake(**failed.mistake))
             case "too-large":
                 return AnswerTooLarge(self._job.max_bytes)
             case "too-many-rows":

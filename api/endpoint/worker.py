@@ -12,11 +12,13 @@ import signal
 import struct
 import time
 from collections import OrderedDict
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import pyoxigraph as ox
 
+from api.endpoint.mistakes import find_mistake, unknown_function
 from api.endpoint.row_counter import RowCounter, row_counter
 from api.store.dataset import Dataset
 
@@ -25,16 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import IO
 
+    from api.endpoint.query_tokens import Mistake
+
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _ARENAS = -8  # M_ARENA_MAX
-_POSITION = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
-# A set of characters as the parser writes it: ['0' ..= '9' | '\u{00B7}'], over several lines for a letter.
-_CHARACTER = r"'(?:\\u\{\w+\}|\\.|[^'\\])'"
-_CHARACTERS = re.compile(rf"\[{_CHARACTER}(?:\s*(?:\.\.=|\|)\s*{_CHARACTER})*\]")
-_ONE = re.compile(_CHARACTER)
-_LETTER, _DIGIT = "a letter", "a digit"
-_ANYTHING = re.compile(r", \[_\]$")
+_POSITION = re.compile(r"^error at (\d+):(\d+): ")
 _HARDEST = resource.getrlimit(resource.RLIMIT_CPU)[1]
 _GRACE = 2  # seconds in which the server itself would have ended a query
 _PIECE = 64 * 1024
@@ -207,7 +205,7 @@ def _run(dataset: Dataset, job: Job, connection: socket.socket) -> None:
     except SyntaxError as error:
         place = _POSITION.match(str(error.msg))
         line, column = (int(place[1]), int(place[2])) if place else (None, None)
-        _fail(connection, "invalid", _readable(place[3] if place else str(error.msg)), line, column)
+        _fail(connection, "invalid", mistake=find_mistake(job.query, job.base_iri, line, column))
     except _TooLarge:
         _fail(connection, "too-large")
     except _TooManyRows:
@@ -215,33 +213,13 @@ def _run(dataset: Dataset, job: Job, connection: socket.socket) -> None:
     except MemoryError:
         _fail(connection, "out-of-memory")
     except (ValueError, RuntimeError) as error:
-        _fail(connection, "failed", str(error))
+        mistake = unknown_function(job.query, str(error))
+        _fail(connection, "invalid" if mistake else "failed", str(error), mistake)
 
 
-def _readable(message: str) -> str:
-    text = _ANYTHING.sub("", _CHARACTERS.sub(_in_words, message))
-    for words in (_LETTER, _DIGIT):  # there are several sets that hold them
-        before, found, after = text.partition(words)
-        text = before + found + after.replace(f", {words}", "")
-    return text
-
-
-def _in_words(characters: re.Match[str]) -> str:
-    if "'A'" in characters[0]:
-        return _LETTER
-    if "'0'" in characters[0]:
-        return _DIGIT
-    return ", ".join(f'"{each[1:-1]}"' for each in _ONE.findall(characters[0]))
-
-
-def _fail(
-    connection: socket.socket,
-    state: str,
-    message: str = "",
-    line: int | None = None,
-    column: int | None = None,
-) -> None:
-    body = json.dumps({"state": state, "message": message, "line": line, "column": column}).encode()
+def _fail(connection: socket.socket, state: str, message: str = "", mistake: Mistake | None = None) -> None:
+    told = {"state": state, "message": message, "mistake": asdict(mistake) if mistake else {}}
+    body = json.dumps(told).encode()
     connection.sendall(FRAME.pack(FAILURE, len(body)) + body)
 
 

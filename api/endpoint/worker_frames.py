@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import deque
-from dataclasses import dataclass
-from typing import cast
+from dataclasses import dataclass, field
+from typing import Any, cast
 
 from api.endpoint.limits import end_wait
 from api.endpoint.worker import DATA, END, FRAME, NO_ROWS, TOLD
@@ -24,12 +24,11 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Why there is no answer; `line` and `column` are those of a syntax error."""
+    """Why there is no answer; `mistake` has the fields of a Mistake in the text."""
 
     state: str
     message: str = ""
-    line: int | None = None
-    column: int | None = None
+    mistake: dict[str, Any] = field(default_factory=dict)
 
 
 Frame = bytes | Ended | Failed

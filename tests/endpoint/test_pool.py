@@ -58,8 +58,8 @@ def test_a_syntax_error_is_told_with_its_place(pool, release):
     """Line and column count from 1, and the worker lives on."""
     with pytest.raises(InvalidQuery) as caught:
         pool.run(release, "SELECT *\nWHERE { ?s ?p }", JSON)
-    assert caught.value.line == 2
-    assert caught.value.column > 13
+    assert caught.value.mistake.line == 2
+    assert caught.value.mistake.column > 13
     assert light_query_answers(pool, release)
 
 

@@ -18,10 +18,15 @@ from api.web.problems.words import ProblemWords, words_of
 from api.web.representation import respond_once, site_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import Request
 
     from api.web.endpoint.answer_view import AnswerView
     from api.web.http.problem import Problem
+
+
+_AROUND = 80  # characters shown on each side of a mistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,10 @@ class Example:
 class SparqlPage(PageContext):
     """The query form of the endpoint.
 
-    query: what stands in the form. groups: headings, each with its examples. editor_words: what the editor
-    says. formats: those to choose from. answer: what was found, or None. problem: what is wrong, or None.
-    seconds and megabytes: the limits.
+    query: what stands in the form. groups: headings, each with its examples. editor_words: what the
+    editor says. formats: those to choose from. answer: what was found, or None. problem: what is wrong,
+    or None. excerpt: the line of a mistake: before it, the part that is meant, after it. seconds and
+    megabytes: the limits.
     """
 
     template: ClassVar[str] = "sparql.html"
@@ -49,6 +55,7 @@ class SparqlPage(PageContext):
     formats: tuple[Format, ...]
     answer: AnswerView | None
     problem: ProblemWords | None
+    excerpt: tuple[str, str, str] | None
     seconds: str
     megabytes: int
 
@@ -68,10 +75,22 @@ def sparql_page(
         formats=formats_of("page", "rows", "graph"),
         answer=shown,
         problem=None if problem is None else words_of(problem, language),
+        excerpt=None if problem is None else _excerpt(query, problem.members),
         seconds=f"{site.settings.query_timeout:g}",
         megabytes=site.settings.query_max_bytes // 2**20,
     )
     return respond_once(request, page(request, context, request.url.query), problem)
+
+
+def _excerpt(query: str, members: Mapping[str, object]) -> tuple[str, str, str] | None:
+    """Return the line of a mistake: what stands before, the part that is meant, what stands after."""
+    line, column, fragment = (members.get(name) for name in ("line", "column", "fragment"))
+    if not isinstance(line, int) or not isinstance(column, int):
+        return None
+    lines = query.split("\n")
+    text = lines[line - 1].rstrip("\r") if line <= len(lines) else ""
+    start, end = column - 1, column - 1 + len(str(fragment or "").split("\n", 1)[0])
+    return text[max(start - _AROUND, 0) : start], text[start:end] or "␣", text[end : end + _AROUND]
 
 
 def _examples(group: QueryGroup, base_iri: str) -> list[Example]:

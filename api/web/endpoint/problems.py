@@ -17,11 +17,13 @@ from api.endpoint.limits import (
 from api.endpoint.query_text import InvalidQuery, RefusedQuery
 from api.web.http.problem import Problem
 from api.web.http.reader import reader_of
-from api.web.pages.messages import say
+from api.web.pages.messages import knows, say
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from api.endpoint.query_tokens import Mistake
+    from api.text import Language
     from api.web.site import Site
 
 _WAIT = {"Retry-After": "5"}
@@ -35,8 +37,7 @@ _PLAIN: dict[type[Exception], tuple[str, dict[str, str]]] = {
 def problem_of(error: Exception, request: Request, site: Site) -> Problem:
     """Turn an error of the query pool into a problem."""
     if isinstance(error, InvalidQuery):
-        values = {"message": error.message, "place": _place(error, request)}
-        return Problem(400, "invalid-query", values=values, line=error.line, column=error.column)
+        return _invalid(error.mistake, reader_of(request).language)
     if isinstance(error, RefusedQuery):
         korean = reader_of(request).language == "ko"
         reason = error.reason_ko if korean else error.reason_en
@@ -66,7 +67,28 @@ def _limit(error: Exception, site: Site) -> Problem:
             return Problem(500, "query-failed", values={"reason": str(error)})
 
 
-def _place(error: InvalidQuery, request: Request) -> str:
-    if error.line is None:
-        return ""
-    return say("place-line", reader_of(request).language, line=error.line, column=error.column or 1)
+def _invalid(mistake: Mistake, language: Language) -> Problem:
+    """Tell a mistake in whole sentences; its parts are members for programs."""
+    words = dict(mistake.values)
+    if "what" in words:
+        words["wanted"] = say(f"syntax-what-{words['what']}", language)
+    if "missing" in words:
+        words["part"] = say(f"syntax-part-{words['missing']}", language)
+    message = say(f"syntax-{mistake.kind}", language).format_map(words)
+    if mistake.suggestion:
+        advice = f"syntax-{mistake.kind}-advice"
+        advice = advice if knows(advice) else "syntax-advice"
+        message += " " + say(advice, language, suggestion=mistake.suggestion)
+    place = ""
+    if mistake.line is not None:
+        place = say("place-line", language, line=mistake.line, column=mistake.column or 1)
+    return Problem(
+        400,
+        "invalid-query",
+        values={"message": message, "place": place},
+        kind=mistake.kind,
+        line=mistake.line,
+        column=mistake.column,
+        fragment=mistake.fragment,
+        suggestion=mistake.suggestion,
+    )

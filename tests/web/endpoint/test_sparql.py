@@ -73,21 +73,6 @@ def test_a_syntax_error_is_400_with_its_place(client: TestClient) -> None:
     assert answer.json()["column"] > 1
 
 
-@pytest.mark.parametrize(
-    ("query", "words"),
-    [
-        ("SELECT * { ?s ?p ?o .", "a letter"),
-        ("SELECT * { ?s ?p", 'GRAPH, MINUS, a digit, a letter, "_"'),
-        ("SELECT * { ?s ?p 1", 'a digit, "e", "E"'),
-        ("SELECT * { ex:a", 'Prefix not found, "%", a digit, ".", ":", a letter'),
-    ],
-)
-def test_a_syntax_error_is_told_in_words_that_can_be_read(client: TestClient, query: str, words: str) -> None:
-    detail = client.get("/sparql", params={"query": query}, headers={"Accept": JSON}).json()["detail"]
-    assert words in detail
-    assert not any(sign in detail for sign in ("u{", "..=", "['", "[_]"))
-
-
 def test_an_update_is_refused_with_the_reason(client: TestClient) -> None:
     update = "INSERT DATA { <urn:a> <urn:b> <urn:c> }"
     for answer in (
