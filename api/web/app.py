@@ -15,8 +15,6 @@ from api.web.catalogue import dataset, home, models
 from api.web.endpoint import graph_store, service_description, sparql, terms
 from api.web.endpoint.fast_path import Application
 from api.web.entities import documents, resolve
-from api.web.http.request_log import RequestLog
-from api.web.http.safety_headers import SafetyHeaders
 from api.web.http.static_files import HashedFiles
 from api.web.lineage import between, lineage, what_if
 from api.web.problems.errors import add_error_answers
@@ -43,8 +41,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     app = Application(title="Gyebo", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(CompressMiddleware)
-    app.add_middleware(SafetyHeaders)
-    app.add_middleware(RequestLog)
     add_error_answers(app)
     app.mount("/static", HashedFiles(), name="static")
     for each in (

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from api.config import Settings
+from api.formats import JSON, Format
 from api.web import representation
 from api.web.app import create_app
+from api.web.representation import Resource, respond, site_of
 from tests.conftest import make_release
 
 if TYPE_CHECKING:
@@ -142,3 +147,39 @@ def test_another_version_of_the_software_is_another_tag(
     before = client.get(f"{THING}.ttl").headers["etag"]
     monkeypatch.setattr(representation, "software_digest", lambda: "another")
     assert client.get(f"{THING}.ttl").headers["etag"] != before
+
+
+def test_an_error_that_nobody_expected_has_the_safe_headers_and_no_traceback(
+    mini_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = create_app(mini_settings)
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("a secret")
+
+    with TestClient(app, raise_server_exceptions=False) as http:
+        monkeypatch.setattr(app.state.site.view.cache, "get", broken)
+        answer = http.get("/dataset", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json()["code"]) == (500, "unexpected")
+    assert "content-security-policy" in answer.headers
+    assert "secret" not in answer.text
+
+
+def test_what_only_one_client_may_see_is_kept_by_nobody(mini_settings: Settings) -> None:
+    app = create_app(mini_settings)
+    made: list[str] = []
+
+    def mine(request: Request) -> Response:
+        def make(_: Format) -> bytes:
+            made.append("again")
+            return b"{}"
+
+        resource = Resource(key=("mine",), formats=(JSON,), make=make, audience="one", translated=())
+        return respond(request, site_of(request).view, resource)
+
+    app.router.routes.insert(0, Route("/mine", mine))
+    with TestClient(app) as http:
+        answers = [http.get("/mine"), http.get("/mine")]
+    assert [each.headers["cache-control"] for each in answers] == ["no-store", "no-store"]
+    assert len(made) == 2
+    assert "etag" not in answers[0].headers

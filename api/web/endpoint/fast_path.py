@@ -5,7 +5,7 @@ Routing, wrappers and parsing cost several times as much as a light query.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -22,17 +22,25 @@ if TYPE_CHECKING:
 
     from api.web.site import Site, View
 
+_PATHS = ("/sparql", "/sparql/")
 _MOST, _LONGEST = 2000, 4096  # requests remembered, and bytes of one
 
 
 class Application(FastAPI):
-    """A FastAPI application that answers `/sparql` before anything else looks at it."""
+    """A FastAPI application that answers `/sparql` before its routing; log and headers are around both."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._outermost = RequestLog(SafetyHeaders(self._answer))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        if scope["type"] == "http" and scope["path"] in ("/sparql", "/sparql/"):
+        await self._outermost(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] in _PATHS:
             scope["app"] = self
-            await _SHORT(scope, receive, send)
+            await _answer(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
 
@@ -53,9 +61,6 @@ async def _answer(scope: Scope, receive: Receive, send: Send) -> None:
     except Exception as error:  # noqa: BLE001 - whatever it is, it has an answer
         response = error_response(request, error)
     await response(scope, receive, send)
-
-
-_SHORT = RequestLog(SafetyHeaders(_answer))
 
 
 def _key(scope: Scope) -> tuple[bytes, ...] | None:
