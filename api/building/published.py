@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,23 +16,32 @@ from api.store.dataset import Dataset
 from api.store.releases import NoRelease
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from api.config import Settings
     from api.store.dataset import ReadableDataset
 
 
-def published_dataset(settings: Settings) -> ReadableDataset:
+@contextmanager
+def published_dataset(settings: Settings) -> Iterator[ReadableDataset]:
     """Open the current release, wherever it is kept; without one, load the folders into memory.
 
     Raises UnreadableFiles, or UnfitRelease where the release cannot be read.
     """
-    try:
-        return releases_of(settings).current().open()
-    except NoRelease:
-        dataset = Dataset.in_memory()
-        with tempfile.TemporaryDirectory() as work:
-            load_knowledge(dataset, settings.knowledge_dir, settings.base_iri, Path(work))
-            library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
-            derive(dataset, library, Path(work))
-            with suppress(LineageCycle):  # what it breaks is told where it stands
-                derive_lineage(dataset, library, Path(work), settings.ancestor_triples)
-        return dataset
+    with closing(releases_of(settings)) as releases:
+        try:
+            dataset: ReadableDataset = releases.current().open()
+        except NoRelease:
+            dataset = _from_folders(settings)
+        yield dataset
+
+
+def _from_folders(settings: Settings) -> Dataset:
+    dataset = Dataset.in_memory()
+    with tempfile.TemporaryDirectory() as work:
+        load_knowledge(dataset, settings.knowledge_dir, settings.base_iri, Path(work))
+        library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
+        derive(dataset, library, Path(work))
+        with suppress(LineageCycle):  # what it breaks is told where it stands
+            derive_lineage(dataset, library, Path(work), settings.ancestor_triples)
+    return dataset

@@ -62,8 +62,7 @@ def validate_command(
     from api.validation.validator import Validator
 
     settings = chosen_settings(knowledge, state)
-    with readable_errors(lang):
-        published = published_dataset(settings)
+    with readable_errors(lang), published_dataset(settings) as published:
         report = Validator(settings.knowledge_dir, settings.base_iri, published).validate_files(files)
     print_report(report, form, lang)
     raise typer.Exit(0 if report.conforms else 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -16,6 +17,8 @@ from api.store.releases import NoRelease
 from api.text import Language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from api.catalogue.knowledge import Knowledge
     from api.config import Settings
     from api.store.backend import AnyReleases
@@ -23,19 +26,19 @@ if TYPE_CHECKING:
 
 def releases_command(*, state: StateOption = None, lang: LanguageOption = "ko") -> None:
     """릴리스 목록을 보인다. List the releases, and say of each that cannot be read why."""
-    kept = releases_of(chosen_settings(None, state))
-    try:
-        current = kept.pointed()
-    except NoRelease:
-        raise _no_release(lang) from None
-    except UnfitRelease:
-        current = 0
-    numbers = kept.numbers()
-    for number in numbers:
-        mark = one_of(lang, " (현재)", " (current)") if number == current else ""
-        sys.stdout.write(f"{number}{mark}{_unfit(kept, number, lang)}\n")
-    if current not in numbers:
-        kept.current()  # raises, and says what the pointer names
+    with closing(releases_of(chosen_settings(None, state))) as kept:
+        try:
+            current = kept.pointed()
+        except NoRelease:
+            raise _no_release(lang) from None
+        except UnfitRelease:
+            current = 0
+        numbers = kept.numbers()
+        for number in numbers:
+            mark = one_of(lang, " (현재)", " (current)") if number == current else ""
+            sys.stdout.write(f"{number}{mark}{_unfit(kept, number, lang)}\n")
+        if current not in numbers:
+            kept.current()  # raises, and says what the pointer names
 
 
 def rollback_command(
@@ -47,15 +50,15 @@ def rollback_command(
     lang: LanguageOption = "ko",
 ) -> None:
     """이전 릴리스로 되돌린다. Serve an older release again; running servers follow at once."""
-    kept = releases_of(chosen_settings(None, state))
-    try:
-        release = kept.roll_back(number)
-    except NoRelease as error:
-        numbers = ", ".join(map(str, kept.numbers())) or "-"
-        reason = one_of(lang, "그 릴리스로 되돌릴 수 없습니다", f"cannot go back: {error}")
-        raise Refused(
-            f"{reason}\n" + one_of(lang, f"있는 릴리스: {numbers}", f"releases: {numbers}")
-        ) from None
+    with closing(releases_of(chosen_settings(None, state))) as kept:
+        try:
+            release = kept.roll_back(number)
+        except NoRelease as error:
+            numbers = ", ".join(map(str, kept.numbers())) or "-"
+            reason = one_of(lang, "그 릴리스로 되돌릴 수 없습니다", f"cannot go back: {error}")
+            raise Refused(
+                f"{reason}\n" + one_of(lang, f"있는 릴리스: {numbers}", f"releases: {numbers}")
+            ) from None
     err.print(one_of(lang, f"현재 릴리스: {release.number}", f"current release: {release.number}"))
 
 
@@ -68,7 +71,8 @@ def report_command(
     """현재 릴리스에 담긴 것을 센다. Count what the current release holds."""
     from api.catalogue.statistics import knowledge_report, statistics_as_json, statistics_as_text
 
-    found = knowledge_report(_current(chosen_settings(None, state), lang))
+    with _current(chosen_settings(None, state), lang) as knowledge:
+        found = knowledge_report(knowledge)
     sys.stdout.write(statistics_as_json(found) if form == "json" else statistics_as_text(found, lang))
 
 
@@ -81,19 +85,23 @@ def export_command(
     """현재 릴리스를 파일로 내보낸다. Write the current release as N-Quads with licences and checksums."""
     from api.exchange.dumps import export_release
 
-    for dump in export_release(_current(chosen_settings(None, state), lang), directory):
-        sys.stdout.write(f"{dump.path}  {dump.quads:,}\n" if dump.quads else f"{dump.path}\n")
+    with _current(chosen_settings(None, state), lang) as knowledge:
+        for dump in export_release(knowledge, directory):
+            sys.stdout.write(f"{dump.path}  {dump.quads:,}\n" if dump.quads else f"{dump.path}\n")
 
 
-def _current(settings: Settings, language: Language) -> Knowledge:
+@contextmanager
+def _current(settings: Settings, language: Language) -> Iterator[Knowledge]:
     from api.catalogue.knowledge import open_knowledge
     from api.queries.library import QueryLibrary
 
-    try:
-        release = releases_of(settings).current()
-    except NoRelease:
-        raise _no_release(language) from None
-    return open_knowledge(release, QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri))
+    library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
+    with closing(releases_of(settings)) as kept:
+        try:
+            release = kept.current()
+        except NoRelease:
+            raise _no_release(language) from None
+        yield open_knowledge(release, library)
 
 
 def _unfit(kept: AnyReleases, number: int, language: Language) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -31,7 +32,8 @@ def serve_command(
     os.environ[variable_of("state_dir")] = str(settings.state_dir.resolve())
     refuse_taken_port(host, port, lang)
     try:
-        releases_of(settings).current().open()
+        with closing(releases_of(settings)) as kept:
+            kept.current().open()
     except NoRelease:
         build_command(knowledge=knowledge, state=state, lang=lang)
     err.print(f"[bold]http://{host}:{port}/[/]  " + one_of(lang, "(멈추려면 Ctrl+C)", "(Ctrl+C to stop)"))

@@ -169,5 +169,6 @@ class Site:
 
     def _open(self) -> View:
         release = self._releases.current()
+        view = View(release, open_knowledge(release, self.library))
         RELEASE.set(release.number)
-        return View(release, open_knowledge(release, self.library))
+        return view

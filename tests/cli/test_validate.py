@@ -8,6 +8,10 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
+from tests.engines import oxigraph
+
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
@@ -122,3 +126,21 @@ def test_a_hostile_value_comes_out_as_plain_text(run: Run, tmp_path: Path) -> No
     assert done.code == 1
     assert "[bold red]x[/] {0} %s" in done.out
     assert "\x1b[31m" not in done.out
+
+
+@pytest.mark.slow
+def test_the_store_in_use_is_asked_and_not_the_local_one(
+    run: Run, knowledge: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, PROFILE.replace("toyWheels 4", "toyWheels 4 ; gyebo:parentModel <PARENT>"))
+    path.write_text(path.read_text().replace("PARENT", "https://w3id.org/gyebo/model/bolt/solo"))
+    with oxigraph(tmp_path / "engine") as addresses:
+        monkeypatch.setenv("GYEBO_REMOTE_STORE", addresses)
+        assert run("build", "--no-checks").code == 0
+        (knowledge / "instances/models/bolt/solo.ttl").unlink()
+        assert run("validate", path, "--lang", "en").code == 0
+        monkeypatch.delenv("GYEBO_REMOTE_STORE")
+        assert "There is no parent model" in run("validate", path, "--lang", "en").out
+    monkeypatch.setenv("GYEBO_REMOTE_STORE", addresses)
+    away = run("validate", path, "--lang", "en")
+    assert (away.code, "cannot be reached" in away.err) == (2, True)
