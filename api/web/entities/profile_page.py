@@ -9,13 +9,14 @@ from api.catalogue.completeness import completeness
 from api.catalogue.obligations import obligations_of
 from api.catalogue.profile import read_profile
 from api.catalogue.search_index import TITLE
-from api.lineage.edges import Edge, read_lineage
+from api.lineage.edges import read_lineage
+from api.lineage.tree import Step, steps_from
 from api.terms import PROV, RDF_TYPE, RDFS_LABEL, own_term
 from api.web.entities.statements import kinds, statements
 from api.web.pages.context import PageContext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from api.catalogue.completeness import Completeness
     from api.catalogue.evidence import Evidence
@@ -40,15 +41,6 @@ class ValueGroup:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ancestor:
-    """One step up, with what lies above it. `repeated`: told elsewhere in the tree already."""
-
-    edge: Edge
-    above: tuple[Ancestor, ...]
-    repeated: bool
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfilePage(PageContext):
     """A thing that a framework describes.
@@ -69,7 +61,7 @@ class ProfilePage(PageContext):
     total: Completeness
     by_factor: list[tuple[Factor, Completeness]]
     lineage: Lineage
-    ancestry: tuple[Ancestor, ...]
+    ancestry: tuple[Step, ...]
     obligations: Obligations
     others: list[Statement]
     groups: Callable[[Iterable[Value]], list[ValueGroup]]
@@ -97,7 +89,7 @@ def profile_page(view: View, iri: str, framework: Framework, formats: DocumentFo
         total=completeness(reading.items),
         by_factor=[(factor.factor, completeness(factor.items)) for factor in reading.factors],
         lineage=lineage,
-        ancestry=ancestry(iri, lineage.ancestry),
+        ancestry=steps_from(iri, lineage.ancestry, up=True),
         obligations=obligations_of(knowledge, iri),
         others=statements(knowledge, iri, leave_out=told),
         groups=value_groups,
@@ -111,24 +103,6 @@ def value_groups(values: Iterable[Value]) -> list[ValueGroup]:
     for value in values:
         groups.setdefault((value.shown, value.derived, value.evidence), []).append(value)
     return [ValueGroup(tuple(some), *key) for key, some in groups.items()]
-
-
-def ancestry(iri: str, edges: Sequence[Edge]) -> tuple[Ancestor, ...]:
-    """Arrange the edges above a thing as a tree; whatever is met twice is expanded once."""
-    above: dict[str, list[Edge]] = {}
-    for edge in edges:
-        above.setdefault(edge.child.iri, []).append(edge)
-    expanded = {iri}
-
-    def grow(child: str) -> tuple[Ancestor, ...]:
-        steps = []
-        for edge in above.get(child, ()):
-            repeated = edge.parent.iri in expanded
-            expanded.add(edge.parent.iri)
-            steps.append(Ancestor(edge, () if repeated else grow(edge.parent.iri), repeated))
-        return tuple(steps)
-
-    return grow(iri)
 
 
 def _has_facts(item: ItemReading) -> bool:

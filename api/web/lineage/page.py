@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
@@ -14,6 +13,7 @@ from api.lineage import traversal as walking
 from api.lineage.layout import HEIGHT, WIDTH, draw
 from api.lineage.line_classes import line_classes
 from api.lineage.neighbourhood import neighbourhood
+from api.lineage.tree import Step, steps_from
 from api.spreadsheets import csv_of
 from api.web.http.problem import Problem
 from api.web.lineage.request import TABLE_FORMATS, AskedAround, AskedWhole, around_formats
@@ -34,16 +34,6 @@ if TYPE_CHECKING:
 _SHOWN = 15  # rows of each table on the page of the whole
 _LARGEST = 2500  # models that a page is made of; the other formats hold all
 _LISTED = 200  # edges told with their evidence on the page
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A model in a list within lists, and what lies beyond it. `repeated`: told elsewhere already."""
-
-    edge: Edge
-    link: Link
-    beyond: tuple[Step, ...]
-    repeated: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +133,8 @@ def lineage_page(view: View, iri: str, asked: AskedAround) -> LineagePage:
         opening=opening,
         classes=line_classes(view.knowledge),
         legend=_legend(part),
-        up=_steps(part, up=True),
-        down=_steps(part, up=False),
+        up=steps_from(iri, part.edges, up=True),
+        down=steps_from(iri, part.edges, up=False),
         edges=part.edges[:_LISTED],
         kinds=_kinds(view),
         data_address=_data_address(address, asked, around),
@@ -185,26 +175,6 @@ def _legend(part: Neighbourhood) -> list[Link]:
 
 def _kinds(view: View) -> list[Link]:
     return [view.knowledge.names.link(kind) for kind in view.lineage.kinds]
-
-
-def _steps(part: Neighbourhood, *, up: bool) -> tuple[Step, ...]:
-    """Arrange edges as lists within lists, away from the model; whatever is met twice is expanded once."""
-    beyond: dict[str, list[Edge]] = defaultdict(list)
-    for edge in part.edges:
-        beyond[edge.child.iri if up else edge.parent.iri].append(edge)
-    expanded = {part.center.iri}
-
-    def grow(iri: str) -> tuple[Step, ...]:
-        steps = []
-        for edge in beyond.get(iri, ()):
-            link = edge.parent if up else edge.child
-            repeated = link.iri in expanded
-            expanded.add(link.iri)
-            stop = repeated or not edge.followed or len(expanded) > _LARGEST
-            steps.append(Step(edge, link, () if stop else grow(link.iri), repeated))
-        return tuple(steps)
-
-    return grow(part.center.iri)
 
 
 def _table(answers: Sequence[Table], name: str) -> list[Table]:
