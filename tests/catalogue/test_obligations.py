@@ -241,3 +241,17 @@ def test_the_terms_of_one_licence_come_in_the_order_of_the_code_list(knowledge: 
     terms = terms_of(knowledge, f"{BASE}license/careful")
     assert [local(each.subject.iri) for each in terms] == ["commercial-use", "acceptable-use"]
     assert terms_of(knowledge, f"{BASE}license/unread") == ()
+
+
+def test_the_rules_of_clashes_are_stated_once_and_looked_up_elsewhere() -> None:
+    """Queries for one model, for all and for a planned one must not differ in what they take for a clash."""
+    texts = {
+        path.relative_to(ROOT / "queries").as_posix(): path.read_text(encoding="utf-8")
+        for path in (ROOT / "queries").rglob("*.rq")
+    }
+    stating = {name for name, text in texts.items() if "gyebo:clashTest" in text}
+    assert stating == {"derive/40-license-conflicts.rq", "derive/41-required-names.rq"}
+    looking = {name for name, text in texts.items() if "gyebo:conflictsWith ?" in text} - stating
+    looking |= {name for name in texts if name.endswith("-clashes.rq")}
+    assert len(looking) == 3
+    assert [name for name in looking if "requiredNamePart" in texts[name]] == []

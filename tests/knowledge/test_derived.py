@@ -160,3 +160,28 @@ def test_a_single_measurement_is_the_preferred_one_and_every_metric_has_its_own(
     dataset.raw.update(f"{PREFIXES} INSERT DATA {{ GRAPH t:graph {{ {data} }} }}")
     rule = QueryLibrary(ROOT / "queries", BASE).get("derive/50-preferred-measurements").bind()
     assert {triple.object.value for triple in dataset.triples(rule)} == {"urn:t:a", "urn:t:b"}
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "carries"),
+    [
+        ("Llama", "Llama-3.1-8B", True),
+        ("Llama", "meta-llama/horse", False),
+        ("Llama", "someone/my-LLaMA", True),
+        ("Llama 3", "Llama-3-Horse", True),
+        ("Llama 3.1", "llama3.1", True),
+        ("Llama 3.1", "llama-3-1", False),
+        ("Llama 3.1", "llama 3/1", False),
+        ("Llama", "lama", False),
+    ],
+)
+def test_a_name_carries_required_words_whatever_case_and_signs(part: str, name: str, carries: bool) -> None:
+    made = derived(
+        "41-required-names",
+        f"""t:clash gyebo:clashSubject t:naming ; gyebo:clashRule t:duty ; gyebo:clashTest "name" .
+            t:term gyebo:termSubject t:naming ; gyebo:termRule t:duty ; gyebo:requiredNamePart "{part}" .""",
+    )
+    held = Dataset.in_memory().raw.query(
+        f'ASK {{ FILTER (REGEX(LCASE("{name}"), "{made["namePattern"]}")) }}'
+    )
+    assert bool(held) is carries
