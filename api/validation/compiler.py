@@ -22,10 +22,11 @@ from api.validation.sparql_constraints import SPARQL_COMPONENT, constraint_query
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """The rules of a shapes graph, and the shapes that have to be left to pySHACL."""
+    """The rules of a shapes graph, the shapes that they stand for, and those left to pySHACL."""
 
     rules: tuple[Rule, ...]
-    residual: tuple[str, ...]
+    shapes: tuple[ShapeNode, ...]
+    residual: tuple[ShapeNode, ...]
 
 
 def compile_shapes(dataset: Dataset, data: Dataset | None = None) -> Compiled:
@@ -35,13 +36,15 @@ def compile_shapes(dataset: Dataset, data: Dataset | None = None) -> Compiled:
     """
     compiler = _Compiler(ShapeGraph(dataset, data))
     rules: list[Rule] = []
-    residual: list[str] = []
+    done: list[ShapeNode] = []
+    residual: list[ShapeNode] = []
     for shape in compiler.shapes.targeted():
         try:
             rules.extend(compiler.shape(shape))
+            done.append(shape)
         except UnsupportedShape:
-            residual.append(shape.value)
-    return Compiled(tuple(rules), tuple(residual))
+            residual.append(shape)
+    return Compiled(tuple(rules), tuple(done), tuple(residual))
 
 
 class _Compiler:

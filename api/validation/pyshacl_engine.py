@@ -2,49 +2,75 @@
 
 from __future__ import annotations
 
-import io
+from collections.abc import Iterable
 
 import pyoxigraph as ox
 import pyshacl
-from rdflib import Graph, URIRef
-from rdflib.namespace import SH
+from pyshacl.errors import ReportableRuntimeError
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.namespace import OWL, RDF, RDFS, SH, XSD
 from rdflib.term import Node
 
 from api.store.dataset import Dataset
 from api.text import Text
 from api.validation.findings import SEVERITIES, Finding, Severity
+from api.validation.shape_graph import ShapeNode
+
+_TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
 
 class ReferenceFailed(Exception):
     """pySHACL could not run the shapes; the message is its own."""
 
 
-def residual_findings(dataset: Dataset, shapes: tuple[str, ...]) -> list[Finding]:
-    """Validate a whole dataset with pySHACL and keep what these node shapes (and theirs) report."""
-    graph = to_rdflib(dataset)
-    wanted = {str(each) for shape in shapes for each in _below(graph, URIRef(shape))}
-    return [finding for finding in reference_findings(graph) if finding.shape in wanted]
+def residual_findings(
+    dataset: Dataset, compiled: Iterable[ShapeNode], shapes: Dataset | None = None
+) -> list[Finding]:
+    """Validate a whole dataset with pySHACL, by all shapes but those that were compiled.
+
+    `shapes` holds the shapes where they do not stand beside the data. Raises ReferenceFailed.
+    """
+    data, held = to_rdflib(dataset), to_rdflib(shapes or dataset)
+    for shape in compiled:
+        node = _rdflib_term(shape)
+        for target in _TARGETS:
+            held.remove((node, target, None))
+        for class_ in (RDFS.Class, OWL.Class):  # a shape that is a class has its instances for targets
+            held.remove((node, RDF.type, class_))
+    return reference_findings(data, held)
 
 
 def to_rdflib(dataset: Dataset) -> Graph:
-    """Copy the union of all graphs into rdflib."""
-    store = ox.Store()
-    store.extend(ox.Quad(q.subject, q.predicate, q.object) for q in dataset.raw)
-    text = io.BytesIO()
-    store.dump(text, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-    return Graph().parse(data=text.getvalue().decode(), format="nt")
+    """Copy the union of all graphs into rdflib, with the names of blank nodes and the texts of literals."""
+    graph = Graph()
+    for triple in dataset.union():
+        graph.add((_rdflib_term(triple.subject), _rdflib_term(triple.predicate), _rdflib_term(triple.object)))
+    return graph
 
 
-def reference_findings(graph: Graph) -> list[Finding]:
-    """Run plain pySHACL on a graph that holds data, ontology and shapes. Raises ReferenceFailed."""
-    _, results, text = pyshacl.validate(graph, shacl_graph=graph, advanced=False, inference="none")
+def reference_findings(data: Graph, shapes: Graph | None = None) -> list[Finding]:
+    """Run plain pySHACL on data and shapes, in one graph or in two. Raises ReferenceFailed."""
+    held = data if shapes is None else shapes
+    try:
+        _, results, text = pyshacl.validate(data, shacl_graph=held, advanced=False, inference="none")
+    except (ReportableRuntimeError, NotImplementedError) as error:
+        raise ReferenceFailed(str(error)) from None
     if not isinstance(results, Graph):
         raise ReferenceFailed(str(text))
     return [_finding(results, each) for each in results.objects(None, SH.result)]
 
 
-def _below(graph: Graph, shape: Node) -> set[Node]:
-    return {shape, *graph.objects(shape, SH.property)}
+def _rdflib_term(term: object) -> Node:
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if not isinstance(term, ox.Literal):
+        raise TypeError(f"not a term of RDF 1.1: {term}")
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    plain = term.datatype.value == str(XSD.string)
+    return Literal(term.value, datatype=None if plain else URIRef(term.datatype.value), normalize=False)
 
 
 def _finding(results: Graph, result: Node) -> Finding:

@@ -137,9 +137,12 @@ class ShapeGraph:
         return "(" + "|".join(map(self._path, self.list(alternatives))) + ")"
 
     def prologue(self, constraint: ShapeNode) -> str:
-        """Return the PREFIX lines that a SPARQL constraint names by sh:prefixes."""
+        """Return the PREFIX lines that a SPARQL constraint names by sh:prefixes, imported ones too."""
         lines = []
-        for ontology in self.objects(constraint, f"{SH}prefixes"):
+        ontologies = self.objects(constraint, f"{SH}prefixes")
+        for ontology in ontologies:
+            imported = self.objects(ontology, f"{OWL}imports")
+            ontologies += [each for each in imported if each not in ontologies]
             for each in self.objects(ontology, f"{SH}declare"):
                 prefix, namespace = self.text(each, f"{SH}prefix"), self.text(each, f"{SH}namespace")
                 lines.append(f"PREFIX {prefix}: <{namespace}>")

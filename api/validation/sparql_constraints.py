@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from api.queries.focus import WHERE
+from api.store.dataset import Dataset
 from api.terms import SH
 from api.validation.components import UnsupportedShape
 
@@ -32,7 +33,12 @@ def constraint_query(shapes: ShapeGraph, constraint: ShapeNode) -> str:
     text = shapes.text(constraint, f"{SH}select")
     if len(WHERE.findall(text)) != 1 or _HIDING.search(text):
         raise UnsupportedShape("sparql")
-    return shapes.prologue(constraint) + text.replace("$this", "?this")
+    query = shapes.prologue(constraint) + text.replace("$this", "?this")
+    try:
+        Dataset.in_memory().rows(query)
+    except (SyntaxError, ValueError):
+        raise UnsupportedShape("sparql") from None  # pySHACL says what is wrong with it
+    return query
 
 
 def with_target(query: str, target: Target) -> str:

@@ -87,7 +87,7 @@ class Validator:
 
 
 def _residual(dataset: Dataset, compiled: Compiled) -> list[Finding]:
-    return residual_findings(dataset, compiled.residual) if compiled.residual else []
+    return residual_findings(dataset, compiled.shapes) if compiled.residual else []
 
 
 def _located(submissions: Sequence[Submission], findings: list[Finding]) -> Iterable[Finding]:
