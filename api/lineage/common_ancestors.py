@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,22 +14,29 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from api.catalogue.knowledge import Knowledge, Link
-    from api.lineage.graph import LineageGraph, Positions
+    from api.lineage.graph import LineageGraph, Marks
 
 MOST_WAYS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way up from a model to an ancestor: the models, child first, and the kinds of each step."""
+    """A way from one of two models up to an ancestor, and down to the other where that is another.
+
+    `models` in the order of the way; `kinds` of each step. `top`: the place of the ancestor in `models`.
+    """
 
     models: tuple[Link, ...]
     kinds: tuple[tuple[Link, ...], ...]
+    top: int
 
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """What some models share. `ways` lead from one of two models up to the other; `total_ways` counts all."""
+    """What some models share. `ways` join two of them; `total_ways` counts all that there are.
+
+    Where one is an ancestor of the other they lead straight up; else over the nearest common ancestors.
+    """
 
     models: tuple[Link, ...]
     common: tuple[Link, ...]
@@ -43,15 +50,15 @@ def between(knowledge: Knowledge, graph: LineageGraph, iris: Sequence[str], kind
     allowed = graph.allowed(kinds)
     positions = np.array([graph.position(iri) for iri in dict.fromkeys(iris)], np.uint32)
     common = walking.common_ancestors(graph, positions, allowed)
-    found = walking.Paths(0, ())
+    nearest = walking.nearest(graph, common, allowed)
+    total = 0
+    found: list[tuple[tuple[int, ...], int]] = []
     if len(positions) == 2:
         one, other = (int(each) for each in positions)
-        found = walking.paths(graph, one, other, allowed, MOST_WAYS)
-        if not found.total:
-            found = walking.paths(graph, other, one, allowed, MOST_WAYS)
+        total, found = ways_between(graph, one, other, nearest.tolist(), allowed)
 
-    def links(some: Positions) -> tuple[Link, ...]:
-        return tuple(knowledge.names.link(graph.names[each]) for each in some.tolist())
+    def links(some: Sequence[int]) -> tuple[Link, ...]:
+        return tuple(knowledge.names.link(graph.names[each]) for each in some)
 
     def kinds_of(child: int, parent: int) -> tuple[Link, ...]:
         start, end = graph.up.rows.offsets[child], graph.up.rows.offsets[child + 1]
@@ -59,12 +66,33 @@ def between(knowledge: Knowledge, graph: LineageGraph, iris: Sequence[str], kind
         chosen = steps[(parents == parent) & (allowed[steps] if allowed is not None else True)]
         return tuple(knowledge.names.link(graph.kinds[kind]) for kind in chosen.tolist())
 
-    ways = [
-        Way(
-            links(np.array(way, np.uint32)),
-            tuple(kinds_of(child, parent) for child, parent in pairwise(way)),
-        )
-        for way in found.paths
-    ]
-    nearest = walking.nearest(graph, common, allowed)
-    return Between(links(positions), links(common), links(nearest), tuple(ways), found.total)
+    def way(models: Sequence[int], top: int) -> Way:
+        steps = enumerate(pairwise(models))
+        kinds = tuple(kinds_of(*(pair if place < top else pair[::-1])) for place, pair in steps)
+        return Way(links(models), kinds, top)
+
+    ways = tuple(way(*each) for each in found)
+    return Between(links(positions.tolist()), links(common.tolist()), links(nearest.tolist()), ways, total)
+
+
+def ways_between(
+    graph: LineageGraph, one: int, other: int, nearest: Sequence[int], allowed: Marks | None
+) -> tuple[int, list[tuple[tuple[int, ...], int]]]:
+    """Return the number of ways between two models, and some, each with its highest place; short ones first.
+
+    `nearest`: their nearest common ancestors.
+    """
+    for child, ancestor in ((one, other), (other, one)):
+        straight = walking.paths(graph, child, ancestor, allowed, MOST_WAYS)
+        if straight.total:
+            return straight.total, [(path, len(path) - 1) for path in straight.paths]
+    total = 0
+    found: list[tuple[tuple[int, ...], int]] = []
+    for ancestor in nearest:
+        # Above neither is the other, and no model below a nearest common ancestor is above both: no way
+        # meets itself.
+        ups, downs = (walking.paths(graph, each, ancestor, allowed, MOST_WAYS) for each in (one, other))
+        total += ups.total * downs.total
+        found += [((*up, *down[-2::-1]), len(up) - 1) for up, down in product(ups.paths, downs.paths)]
+    found.sort(key=lambda each: len(each[0]))
+    return total, found[:MOST_WAYS]

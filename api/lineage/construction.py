@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -172,6 +173,16 @@ def first_day(text: str) -> int | None:
         return date(*numbers[:3]).toordinal() - _EPOCH
     except ValueError:
         return None
+
+
+def last_day(text: str) -> int | None:
+    """Return the last day of a date, month or year in days since 1970, or None where it is none."""
+    first = first_day(text)
+    parts = text[:10].split("-")
+    if first is None or len(parts) >= 3:
+        return first
+    year, month = int(parts[0]), int(parts[1]) if len(parts) == 2 else 12
+    return date(year, month, monthrange(year, month)[1]).toordinal() - _EPOCH
 
 
 def _coded(rows: Iterable[tuple[str, ...]], place: dict[str, int]) -> tuple[Texts, NDArray[np.uint32]]:

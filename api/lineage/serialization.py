@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from api.lineage.edges import Edge
     from api.lineage.layout import Drawing
     from api.lineage.neighbourhood import Member, Neighbourhood
+    from api.text import Language
 
 # A control character may stand in a literal of the data, and in no XML at all.
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -112,14 +113,15 @@ def _cells(said: Evidence) -> tuple[str, ...]:
     return (iri(said.source), iri(said.speaker), said.observed_on, iri(said.confidence), *place)
 
 
-def lineage_as_csv(part: Neighbourhood, *, for_excel: bool = False) -> bytes:
-    """Write a line an edge and statement."""
+def lineage_as_csv(part: Neighbourhood, language: Language, *, for_excel: bool = False) -> bytes:
+    """Write a line an edge and statement, with names in a language."""
 
     def rows() -> Iterator[Iterable[str]]:
-        yield ("child", "childName", "parent", "parentName", "kind", "followed", *_EVIDENCE)
+        yield ("child", "childName", "parent", "parentName", "kind", "kindName", "followed", *_EVIDENCE)
         for edge in part.edges:
-            names = (edge.child.iri, edge.child.label["ko"], edge.parent.iri, edge.parent.label["ko"])
-            start = (*names, edge.kind.iri, "true" if edge.followed else "false")
+            links = (edge.child, edge.parent, edge.kind)
+            named = (text for link in links for text in (link.iri, link.label[language]))
+            start = (*named, "true" if edge.followed else "false")
             for cells in [_cells(said) for said in edge.evidence] or [("",) * len(_EVIDENCE)]:
                 yield (*start, *cells)
 

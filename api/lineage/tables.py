@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from api.catalogue.knowledge import Knowledge, Link
+    from api.text import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,9 @@ def _kept(edges: Edges, allowed: Marks | None, models: Marks) -> Edges:
     return Edges(Rows(offsets, edges.rows.values[kept]), edges.kinds[kept])
 
 
-def tables(knowledge: Knowledge, graph: LineageGraph) -> list[Table]:
-    """Return the answers to all questions, in the order in which they are told."""
-    asked = _Questions(knowledge, graph)
+def tables(knowledge: Knowledge, graph: LineageGraph, language: Language) -> list[Table]:
+    """Return the answers to all questions, in the order in which they are told, with names in a language."""
+    asked = _Questions(knowledge, graph, language)
     return [
         asked.families(),
         asked.deepest(),
@@ -85,8 +86,8 @@ def tables(knowledge: Knowledge, graph: LineageGraph) -> list[Table]:
 
 
 class _Questions:
-    def __init__(self, knowledge: Knowledge, graph: LineageGraph) -> None:
-        self._graph, self._names = graph, knowledge.names
+    def __init__(self, knowledge: Knowledge, graph: LineageGraph, language: Language) -> None:
+        self._graph, self._names, self._language = graph, knowledge.names, language
         years = graph.dates.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
         self._years = np.where(graph.dates == NO_DATE, 0, years)
 
@@ -113,7 +114,7 @@ class _Questions:
                 while graph.up.rows.row(way[-1]).size:
                     parents = graph.up.rows.row(way[-1])
                     way.append(int(parents[np.argmax(generation[parents])]))
-                words = " → ".join(self._model(each).label["ko"] for each in reversed(way))
+                words = " → ".join(self._model(each).label[self._language] for each in reversed(way))
                 yield self._model(position), deepest, words
 
         return Table("deepest", ("model", "generations", "way"), len(found), rows)
@@ -129,7 +130,8 @@ class _Questions:
         def rows() -> Iterator[tuple[Link | int | str, ...]]:
             for each in several[order].tolist():
                 parents = [
-                    self._model(parent).label["ko"] for parent in np.unique(rows_up.row(each)).tolist()
+                    self._model(parent).label[self._language]
+                    for parent in np.unique(rows_up.row(each)).tolist()
                 ]
                 yield self._model(each), len(parents), ", ".join(parents)
 
@@ -214,7 +216,7 @@ class _Questions:
 
     def _countries(self, position: int) -> str:
         names = [self._graph.country_names[each] for each in self._graph.countries.row(position).tolist()]
-        return ", ".join(self._names.link(name).label["ko"] for name in names)
+        return ", ".join(self._names.link(name).label[self._language] for name in names)
 
 
 def license_changes(graph: LineageGraph) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from api.config import DEFAULT_BASE_IRI as BASE
 from api.lineage import traversal as walking
+from api.lineage.common_ancestors import ways_between
 from api.lineage.construction import first_day
 from api.lineage.graph import UnknownKind, UnknownModel
 from tests.lineage.lineages import (
@@ -130,6 +131,30 @@ def test_every_way_between_two_models_is_found_and_counted(count: int, chance: R
     found = walking.paths(graph, place[count - 1], place[0], most=10_000)
     told = sorted(tuple(number(graph.names[step]) for step in way) for way in found.paths)
     assert (found.total, told) == (len(expected), expected)
+
+
+def test_siblings_are_joined_over_their_nearest_common_ancestors() -> None:
+    """Up from the one and down to the other, over each nearest ancestor and no further one."""
+    edges = [
+        (1, 0, "fineTunedFrom"),
+        (2, 1, "fineTunedFrom"),
+        (3, 1, "quantizedFrom"),
+        (4, 1, "mergedFrom"),
+        (4, 3, "mergedFrom"),
+    ]
+    _, graph = lineage(6, edges)
+    place = positions(graph)
+
+    def joined(one: int, other: int) -> tuple[int, list[tuple[list[int], int]]]:
+        pair = np.array([place[one], place[other]], np.uint32)
+        top = walking.nearest(graph, walking.common_ancestors(graph, pair)).tolist()
+        total, found = ways_between(graph, place[one], place[other], top, None)
+        return total, [([number(graph.names[step]) for step in way], at) for way, at in found]
+
+    assert joined(2, 3) == (1, [([2, 1, 3], 1)])
+    assert joined(2, 4) == (2, [([2, 1, 4], 1), ([2, 1, 3, 4], 1)])
+    assert joined(4, 1) == joined(1, 4) == (2, [([4, 1], 1), ([4, 3, 1], 2)])
+    assert joined(2, 5) == (0, [])
 
 
 def test_ways_are_counted_exactly_where_there_are_too_many_to_tell() -> None:

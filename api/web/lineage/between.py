@@ -13,9 +13,10 @@ from starlette.responses import Response
 from api.formats import HTML, JSON
 from api.lineage.common_ancestors import Between, between
 from api.lineage.graph import UnknownKind
+from api.web.http.parameters import refuse_unknown
 from api.web.http.problem import Problem
 from api.web.lineage.models_named import models_named
-from api.web.lineage.request import unknown_kind
+from api.web.lineage.request import BETWEEN_PARAMETERS, unknown_kind
 from api.web.pages.context import PageContext
 from api.web.pages.templates import page
 from api.web.representation import Resource, respond, site_of
@@ -52,6 +53,7 @@ def lineage_between_in(request: Request, name: str) -> Response:
 
 def _answer(request: Request, named: str | None = None) -> Response:
     view = site_of(request).view
+    refuse_unknown(request, (HTML, JSON), named, BETWEEN_PARAMETERS)
     given = [each for each in request.query_params.getlist("model") if each.strip()]
     kinds = [each for each in request.query_params.getlist("kind") if each]
     models = models_named(request, "model")
@@ -85,6 +87,7 @@ def _json(found: Between) -> bytes:
             {
                 "models": [each.iri for each in way.models],
                 "kinds": [[kind.iri for kind in step] for step in way.kinds],
+                "over": way.models[way.top].iri,
             }
             for way in found.ways
         ],

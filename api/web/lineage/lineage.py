@@ -16,11 +16,14 @@ from api.lineage.layout import draw
 from api.lineage.neighbourhood import neighbourhood
 from api.lineage.tables import restricted, tables
 from api.store.turtle_files import serialize
+from api.web.http.parameters import refuse_unknown
 from api.web.http.problem import Problem
 from api.web.http.reader import reader_of
 from api.web.lineage.page import lineage_page, tables_as_csv, tables_as_json, whole_page
 from api.web.lineage.request import (
+    AROUND_PARAMETERS,
     TABLE_FORMATS,
+    WHOLE_PARAMETERS,
     AskedAround,
     around_formats,
     read_around,
@@ -70,18 +73,20 @@ def around(request: Request, path: str) -> Response:
 
 def _whole(request: Request, named: str | None = None) -> Response:
     view = site_of(request).view
+    refuse_unknown(request, TABLE_FORMATS, named, WHOLE_PARAMETERS)
     asked = read_whole(request)
+    language = reader_of(request).language
 
     def make(form: Format) -> bytes:
         try:
             graph = restricted(view.lineage, view.lineage.allowed(asked.kinds), asked.dates)
         except UnknownKind as error:
             raise unknown_kind(error) from None
-        answers = tables(view.knowledge, graph)
+        answers = tables(view.knowledge, graph, language)
         if form is JSON:
             return tables_as_json(answers, asked.table)
         if form in (CSV, EXCEL):
-            return tables_as_csv(answers, asked.table, for_excel=form is EXCEL)
+            return tables_as_csv(answers, asked.table, language, for_excel=form is EXCEL)
         return page(request, whole_page(view, answers, asked), urlencode(asked.pairs()))
 
     resource = Resource(
@@ -91,6 +96,7 @@ def _whole(request: Request, named: str | None = None) -> Response:
 
 
 def _around(request: Request, view: View, iri: str, named: str | None) -> Response:
+    refuse_unknown(request, around_formats(), named, AROUND_PARAMETERS)
     asked = read_around(request)
 
     def make(form: Format) -> bytes:
@@ -122,8 +128,8 @@ def _content(request: Request, view: View, iri: str, asked: AskedAround, form: F
         return serialize(triples, form.graph_writer, namespaces(triples, view.knowledge.base_iri))
     language = reader_of(request).language
     writers: dict[Format, Callable[[], bytes]] = {
-        CSV: lambda: serialization.lineage_as_csv(part),
-        EXCEL: lambda: serialization.lineage_as_csv(part, for_excel=True),
+        CSV: lambda: serialization.lineage_as_csv(part, language),
+        EXCEL: lambda: serialization.lineage_as_csv(part, language, for_excel=True),
         format_of("lineage", "graphml"): lambda: serialization.lineage_as_graphml(part),
         format_of("lineage", "dot"): lambda: serialization.lineage_as_dot(part, language),
         format_of("lineage", "mmd"): lambda: serialization.lineage_as_mermaid(part, language),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from api.lineage.layout import Box, Drawing
     from api.lineage.neighbourhood import Around, Neighbourhood
     from api.lineage.tables import Table
-    from api.text import Text
+    from api.text import Language, Text
     from api.web.site import View
 
 _SHOWN = 15  # rows of each table on the page of the whole
@@ -195,7 +195,9 @@ def tables_as_json(answers: Sequence[Table], name: str) -> bytes:
     return json.dumps(body, ensure_ascii=False, indent=1).encode()
 
 
-def tables_as_csv(answers: Sequence[Table], name: str, *, for_excel: bool = False) -> bytes:
+def tables_as_csv(
+    answers: Sequence[Table], name: str, language: Language, *, for_excel: bool = False
+) -> bytes:
     """Write one table whole; the first where none is named. Things stand by IRI and by name."""
     (table,) = _table(answers, name or answers[0].name)
     first = next(iter(table.rows()), ())
@@ -205,13 +207,13 @@ def tables_as_csv(answers: Sequence[Table], name: str, *, for_excel: bool = Fals
         pairs = zip(table.columns, links, strict=True)
         yield [each for column, link in pairs for each in ([column, f"{column}-name"] if link else [column])]
         for row in table.rows():
-            yield [text for cell in row for text in _texts(cell)]
+            yield [text for cell in row for text in _texts(cell, language)]
 
     return csv_of(rows(), for_excel=for_excel)
 
 
-def _texts(cell: Link | int | str) -> list[str]:
-    return [cell.iri, cell.label["ko"]] if isinstance(cell, Link) else [str(cell)]
+def _texts(cell: Link | int | str, language: Language) -> list[str]:
+    return [cell.iri, cell.label[language]] if isinstance(cell, Link) else [str(cell)]
 
 
 def _plain(row: tuple[Link | int | str, ...]) -> Iterator[int | str]:

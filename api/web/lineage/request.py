@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from api.formats import CSV, EXCEL, HTML, JSON, Format, formats_of
-from api.lineage.construction import first_day
+from api.lineage.construction import first_day, last_day
 from api.lineage.neighbourhood import Around, Direction
 from api.lineage.traversal import Dates
 from api.web.http.problem import Problem
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 TABLE_FORMATS = (HTML, JSON, CSV, EXCEL)
 
+WHOLE_PARAMETERS = ("kind", "since", "until", "table")
+AROUND_PARAMETERS = ("direction", "depth", "kind", "ends", "since", "until", "open", "drawing")
+BETWEEN_PARAMETERS = ("model", "kind")
+PLAN_PARAMETERS = ("parents", "license", "name")
 _DIRECTIONS: tuple[Direction, ...] = ("both", "up", "down")
 _DRAWINGS: tuple[Literal["", "1", "only"], ...] = ("", "1", "only")
 _DEEPEST = 1_000_000
@@ -127,9 +131,12 @@ def _depth(text: str) -> int | None:
 
 def _dates(since: str, until: str) -> Dates:
     days = []
-    for text in (since, until):
-        day = first_day(text) if text else None
+    for text, day_of in ((since, first_day), (until, last_day)):
+        day = day_of(text) if text else None
         if text and day is None:
             raise Problem(400, "bad-date", values={"given": text})
         days.append(day)
-    return Dates(*days)
+    first, last = days
+    if first is not None and last is not None and first > last:
+        raise Problem(400, "reversed-dates", values={"since": since, "until": until})
+    return Dates(first, last)

@@ -12,8 +12,10 @@ from starlette.responses import Response
 
 from api.catalogue.obligations import Obligations, what_if
 from api.formats import HTML, JSON, Format
+from api.web.http.parameters import refuse_unknown
 from api.web.http.problem import Problem
 from api.web.lineage.models_named import models_named
+from api.web.lineage.request import PLAN_PARAMETERS
 from api.web.pages.context import PageContext
 from api.web.pages.messages import say
 from api.web.pages.templates import page
@@ -72,6 +74,7 @@ def planned_in(request: Request, name: str) -> Response:
 
 def _answer(request: Request, named: str | None = None) -> Response:
     view = site_of(request).view
+    refuse_unknown(request, _FORMATS, named, PLAN_PARAMETERS)
     name = request.query_params.get("name", "").strip()[:_LONGEST]
     plan = Plan(models_named(request, "parents"), _license(request, view), name)
 

@@ -139,6 +139,53 @@ def test_what_cannot_be_answered_says_what_to_write(client, address, status, say
     assert says in answer.text
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{MIX}.json?foo=1",
+        f"{MIX}.csv?kinds=mergedFrom",
+        "/lineage.json?foo=1",
+        "/lineage.csv?foo=1",
+        "/lineage/between.json?model=acme/base&model=bolt/solo&foo=1",
+        "/lineage/what-if.json?parents=acme/base&foo=1",
+    ],
+)
+def test_a_parameter_that_no_address_takes_is_refused_to_programs_and_ignored_by_pages(client, address):
+    """A misspelt condition must not look like an answer; a shared link may carry anything."""
+    refused = client.get(address, headers={"Accept": "application/problem+json", "Accept-Language": "en"})
+    assert (refused.status_code, refused.json()["code"]) == (400, "unknown-parameter")
+    assert refused.json()["parameter"] in refused.json()["detail"]
+    path, _, query = address.partition("?")
+    page = client.get(f"{path.rpartition('.')[0]}?{query}", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+@pytest.mark.parametrize("address", [MIX, "/lineage"])
+def test_a_span_that_ends_before_it_begins_is_refused(client, address, accept):
+    """Neither a page nor a program gets an empty answer for it."""
+    answer = client.get(f"{address}?since=2025&until=2024", headers={"Accept": accept})
+    assert answer.status_code == 400
+    assert "2025" in answer.text
+    same = client.get(f"{address}?since=2024-05&until=2024", headers={"Accept": accept})
+    assert same.status_code == 200, "the end of a year is its last day"
+
+
+def test_names_in_tables_and_files_are_in_the_language_of_the_reader(client):
+    """Kinds, countries and models: Korean for one, English for the other, and the IRIs in both."""
+    for path, korean, english in (
+        ("/lineage.csv?table=orphan-claims", "양자화", "uanti"),
+        ("/lineage.csv?table=families", "대한민국", "South Korea"),
+        ("/lineage.json?table=families", "대한민국", "South Korea"),
+        (f"{MIX}.csv", "병합", "merged"),
+    ):
+        ko = client.get(path, headers={"Accept-Language": "ko"}).text
+        en = client.get(path, headers={"Accept-Language": "en"}).text
+        assert korean in ko, path
+        assert english in en, path
+        assert korean not in en, path
+
+
 def test_an_unknown_format_lists_those_there_are(client):
     answer = client.get(MIX, headers={"Accept": "image/png"})
     assert answer.status_code == 406
