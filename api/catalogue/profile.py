@@ -46,7 +46,7 @@ class MeasurementReading:
     relationship: Link | None
     evaluated_by: Link | None
     offered_by: Link | None
-    setting: tuple[tuple[Link, str], ...]
+    setting: tuple[tuple[Link, Link | str], ...]
     evidence: Evidence
 
 
@@ -244,9 +244,9 @@ class _ProfileReader:
         reason = self._nodes.link(node, f"{self._def}reason") or Link("", Text())
         return StatusReading(reason, self._nodes.evidence(node))
 
-    def _words(self, node: StatementNode, predicate: str) -> str:
+    def _words(self, node: StatementNode, predicate: str) -> Link | str:
         term = node[predicate][0]
-        return self._names.link(term.value).label["ko"] if isinstance(term, ox.NamedNode) else term.value
+        return self._names.link(term.value) if isinstance(term, ox.NamedNode) else term.value
 
 
 def _by_name(value: Value) -> tuple[str, str]:

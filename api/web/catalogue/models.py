@@ -14,6 +14,7 @@ from api.catalogue.search_index import Search, UnknownFilter
 from api.formats import CSV, EXCEL, HTML, JSON, Format
 from api.spreadsheets import csv_of
 from api.web.http.problem import Problem
+from api.web.http.reader import reader_of
 from api.web.pages.context import PageContext
 from api.web.pages.templates import page
 from api.web.representation import Resource, respond, site_of
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
 
     from api.catalogue.knowledge import Link
     from api.catalogue.search_index import Entry, Facet, Found, ListColumn, SearchIndex
+    from api.text import Language
     from api.web.site import View
 
 router = APIRouter()
 
 _FORMATS = (HTML, JSON, CSV, EXCEL)
+_TRANSLATED = (HTML, CSV, EXCEL)
 _SIZE, _LARGEST = 50, 500
 _OWN = ("q", "sort", "page", "size", "lang")
 
@@ -102,11 +105,13 @@ def _list(request: Request, named: str | None = None) -> Response:
         if form is JSON:
             return _json(view, found, window)
         if form in (CSV, EXCEL):
-            return _csv(view, found.positions, form)
+            return _csv(view, found.positions, form, reader_of(request).language)
         return _page(request, view, search, found, window)
 
     key = ("models", _given(request))
-    return respond(request, view, Resource(key=key, formats=_FORMATS, make=make), named=named)
+    return respond(
+        request, view, Resource(key=key, formats=_FORMATS, make=make, translated=_TRANSLATED), named=named
+    )
 
 
 def _given(request: Request, *without: str) -> str:
@@ -177,17 +182,17 @@ def _record(index: SearchIndex, entry: Entry) -> dict[str, object]:
     return {**entry.link.record(), **values}
 
 
-def _csv(view: View, positions: Iterable[int], form: Format) -> bytes:
-    """Write all lines, not a page of them."""
+def _csv(view: View, positions: Iterable[int], form: Format, language: Language) -> bytes:
+    """Write all lines, not a page of them, with names in one language."""
 
     def rows() -> Iterator[list[str]]:
         yield ["iri", "name", *(column.key for column in view.index.columns)]
         for entry in view.index.entries(positions):
-            cells = [" | ".join(_plain(cell) for cell in some) for some in entry.cells]
-            yield [entry.link.iri, entry.link.label["ko"], *cells]
+            cells = [" | ".join(_plain(cell, language) for cell in some) for some in entry.cells]
+            yield [entry.link.iri, entry.link.label[language], *cells]
 
     return csv_of(rows(), for_excel=form is EXCEL)
 
 
-def _plain(cell: Link | str) -> str:
-    return cell if isinstance(cell, str) else cell.label["ko"]
+def _plain(cell: Link | str, language: Language) -> str:
+    return cell if isinstance(cell, str) else cell.label[language]

@@ -147,3 +147,20 @@ def test_hostile_values_in_the_data_come_out_as_words(client: TestClient) -> Non
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;" in page
     assert 'href="javascript:' not in page.lower()
+
+
+@pytest.mark.parametrize(("language", "said"), [("ko", "단계적 풀이"), ("en", "Chain of thought")])
+@pytest.mark.parametrize("path", ["/model/acme/base.html", "/metric/toy-speed.html"])
+def test_a_code_is_said_in_the_readers_language_wherever_it_stands(
+    client: TestClient, path: str, language: str, said: str
+) -> None:
+    text = client.get(f"{path}?lang={language}").text
+    other = {"ko": "Chain of thought", "en": "단계적 풀이"}[language]
+    assert (said in text, other in text) == (True, False)
+
+
+@pytest.mark.parametrize(("language", "said"), [("ko", "에이스 장난감"), ("en", "Acme Toys")])
+def test_a_list_in_csv_has_names_in_the_readers_language(
+    client: TestClient, language: str, said: str
+) -> None:
+    assert said in client.get(f"/models.csv?lang={language}").text
