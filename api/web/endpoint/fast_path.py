@@ -15,6 +15,7 @@ from api.web.endpoint.sparql import sparql
 from api.web.http.request_log import RequestLog
 from api.web.http.safety_headers import SafetyHeaders
 from api.web.problems.errors import error_response
+from api.web.problems.http_protocol import REFUSAL
 from api.web.site import Remembered
 
 if TYPE_CHECKING:
@@ -38,7 +39,11 @@ class Application(FastAPI):
         await self._outermost(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"] in _PATHS:
+        refusal = scope.get(REFUSAL)
+        if refusal is not None:
+            scope["app"] = self
+            await error_response(Request(scope), refusal)(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"] in _PATHS:
             scope["app"] = self
             await _answer(scope, receive, send)
         else:

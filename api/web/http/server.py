@@ -44,8 +44,8 @@ def run_server(settings: Settings, host: str, port: int, workers: int) -> None:
             host=host,
             port=port,
             workers=workers,
-            loop="auto",  # uvloop and httptools where they are installed
-            http="auto",
+            loop="auto",  # uvloop where it is installed
+            http="api.web.problems.http_protocol:TellingProtocol",
             log_config=logging_settings(settings.log_level),
             access_log=False,  # it would show queries; ours does not
             server_header=False,

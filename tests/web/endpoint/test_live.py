@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
+import socket
 import subprocess
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -94,3 +96,55 @@ def test_a_limit_met_after_the_first_byte_breaks_the_connection_off(
         whole = server.ask(LARGE.replace("200000", "5000"))
         assert len(whole.json()["results"]["bindings"]) == 5000
         assert "gyebo-rows" not in whole.headers
+
+
+def _raw(server: Server, request: bytes) -> tuple[int, dict[str, str], bytes]:
+    """Send bytes as they are and read the answer."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+        connection.sendall(request)
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        return answer.status, dict(answer.getheaders()), answer.read()
+
+
+@pytest.mark.parametrize(
+    ("request_", "status", "code"),
+    [
+        (b"GET /sparql?query=" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: x\r\n", 414, "uri-too-long"),
+        (b"GET /models?" + b"a" * 700_000 + b" HTTP/1.1\r\nHost: x\r\n", 414, "uri-too-long"),
+        (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: x\r\n", 414, "uri-too-long"),
+        (b"GET /sparql HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 70_000 + b"\r\n", 431, "head-too-large"),
+        (b"GET /sparql HTTP/1.1\r\n" + b"X: a\r\n" * 300, 431, "head-too-large"),
+        (b"GET /sparql HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 5_000_000 + b"\r\n", 400, "bad-http"),
+        (b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n", 400, "bad-http"),
+        ("GET /search?q=한국 HTTP/1.1\r\nHost: x\r\n".encode("euc-kr"), 400, "bad-http"),
+        (b"HELLO\r\n", 400, "bad-http"),
+    ],
+    ids=range(9),
+)
+def test_what_the_server_cannot_read_is_told_as_a_problem(
+    server: Server, request_: bytes, status: int, code: str
+) -> None:
+    """Whatever is refused before the application sees it, the answer says what is wrong and what to do."""
+    given, headers, body = _raw(server, request_ + b"\r\n")
+    assert (given, json.loads(body)["code"]) == (status, code)
+    assert headers["content-type" if status != 400 else "Content-Type"].startswith("application/problem+json")
+    assert server.light()
+
+
+def test_an_address_that_is_too_long_is_told_in_the_language_of_the_reader_and_says_post(
+    server: Server,
+) -> None:
+    """A program is told what to do; a browser gets a page; the connection goes on."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port)
+    for accept, language, words in (("application/json", "en", "by POST"), ("text/html", "ko", "POST로")):
+        headers = {"Accept": accept, "Accept-Language": language}
+        connection.request("GET", "/sparql?query=" + "a" * 70_000, headers=headers)
+        answer = connection.getresponse()
+        assert answer.status == 414
+        assert words in answer.read().decode()
+    connection.request(
+        "POST", "/sparql", asking.SELECT + "#" * 70_000, {"Content-Type": "application/sparql-query"}
+    )
+    assert connection.getresponse().status == 200
+    connection.close()
