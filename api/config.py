@@ -43,7 +43,7 @@ _PREFIX = "GYEBO_"
 _OF_TESTS = "GYEBO_TEST_"
 # What Kubernetes sets in each container beside a service called "gyebo"; always with the port.
 _OF_KUBERNETES = re.compile(r"GYEBO_(SERVICE_HOST|SERVICE_PORT|PORT)(_[A-Z0-9_]+)?")
-# A worker with the engine needs 290 MiB of addresses on two processors, and 8 MiB more with each of the
+# A worker with the engine needs 300 MiB of addresses on two processors, and 8 MiB more with each of the
 # others (bisected with a count and an ordered query); below that it dies before it is asked anything.
 _LEAST_MEMORY = 512 * 1024**2
 _TIB = 1024**4
@@ -253,6 +253,8 @@ def _misspelt(environment: Mapping[str, str]) -> list[SettingProblem]:
 
 def _unknown(name: str, alike: str) -> SettingProblem:
     known = [variable_of(each) for each in Settings.model_fields]
+    name = name if name.isascii() and name.isprintable() else ascii(name)
+    name = name if len(name) <= _SHOWN else name[:_SHOWN] + "…"
     near = difflib.get_close_matches(alike, known, n=1)
     korean, english = f"{name}: 없는 설정입니다.", f"{name} is no setting"
     if near:

@@ -61,6 +61,15 @@ def test_a_name_like_no_other_is_refused_without_a_guess():
         Settings.from_environment({"GYEBO_ZZZ": "1"})
 
 
+@pytest.mark.parametrize("name", ["GYEBO_\x1b[31m", "GYEBO_\udcff", "GYEBO_\n", "GYEBO_" + "X" * 10_000])
+def test_a_hostile_name_comes_out_as_one_plain_line(name):
+    """Whatever a variable is called, a terminal is not steered by it."""
+    with pytest.raises(SettingError) as refused:
+        Settings.from_environment({name: "1"})
+    assert str(refused.value).isprintable()
+    assert len(str(refused.value).encode("utf-8")) < 200
+
+
 def test_what_kubernetes_sets_for_a_service_called_gyebo_is_no_misspelling():
     """Its containers start all the same."""
     links = {

@@ -78,6 +78,12 @@ def _in_words(command: Callable[..., None]) -> Callable[..., None]:
             korean = "GYEBO_REMOTE_STORE의 저장소에 연결할 수 없거나 저장소가 오류로 답했습니다"
             english = "the engine of GYEBO_REMOTE_STORE cannot be reached, or answers with an error"
             raise Refused(f"{one_of(language, korean, english)}: {error}") from None
+        except BrokenPipeError:
+            raise
+        except OSError as error:  # a folder that may not be written, a full disk
+            korean, english = "파일을 읽거나 쓸 수 없습니다", "cannot read or write"
+            place = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+            raise Refused(f"{one_of(language, korean, english)}: {place}") from None
         except StoreTruncates as error:
             raise Refused(
                 one_of(language, f"저장소가 결과를 일부만 주었습니다: {error}", str(error))

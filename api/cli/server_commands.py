@@ -22,7 +22,7 @@ def serve_command(
     state: StateOption = None,
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="port to listen on", min=1, max=65535)] = 8000,
-    workers: Annotated[int, typer.Option(help="server processes", min=1)] = 1,
+    workers: Annotated[int, typer.Option(help="server processes", min=1, max=1024)] = 1,
     lang: LanguageOption = "ko",
 ) -> None:
     """서버를 띄운다. 릴리스가 없으면 먼저 만든다. Serve; builds a release first if there is none."""

@@ -118,12 +118,21 @@ def refuse_taken_port(host: str, port: int, language: Language) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
-            reason = error.strerror or str(error)
+        except (socket.gaierror, UnicodeError, TypeError):  # a name that no host can have
             raise Refused(
                 one_of(
                     language,
-                    f"{host}:{port} 을 열 수 없습니다({reason}). 다른 포트를 고르십시오: --port {port + 1}",
-                    f"cannot listen on {host}:{port} ({reason}); choose another port: --port {port + 1}",
+                    f"서버 주소로 쓸 수 없는 값: {host!r}. --host에는 이 컴퓨터의 주소를 지정하십시오.",
+                    f"cannot listen on {host!r}; --host takes an address or name of this machine",
+                )
+            ) from None
+        except OSError as error:
+            reason = error.strerror or str(error)
+            other = port + 1 if port < 65535 else port - 1
+            raise Refused(
+                one_of(
+                    language,
+                    f"열 수 없는 주소: {host}:{port}({reason}). 다른 포트를 지정하십시오: --port {other}",
+                    f"cannot listen on {host}:{port} ({reason}); choose another port: --port {other}",
                 )
             ) from None

@@ -26,3 +26,14 @@ def test_without_a_release_an_export_says_how_to_make_one(run: Run, tmp_path: Pa
     assert done.code == 2
     assert "gyebo build" in done.err
     assert not (tmp_path / "dump").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_words(run: Run, tmp_path: Path) -> None:
+    assert run("build", "--no-checks").code == 0
+    (tmp_path / "file").write_text("x")
+    for language, words in (("en", "cannot read or write"), ("ko", "파일을 읽거나 쓸 수 없습니다")):
+        done = run("export", tmp_path / "file" / "dump", "--lang", language)
+        assert done.code == 2
+        assert words in done.err
+        assert str(tmp_path / "file") in done.err
+        assert "Traceback" not in done.err
