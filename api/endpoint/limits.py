@@ -44,6 +44,14 @@ class QueryTooDeep(QueryFailed):
     """The query is nested deeper than the engine can follow."""
 
 
+class NotWritable(QueryFailed):
+    """The answer holds what its format cannot; `reason` is "character" or "property"."""
+
+    def __init__(self, media_type: str, reason: str) -> None:
+        self.media_type, self.reason = media_type, reason
+        super().__init__(f"a {reason} cannot be written as {media_type}")
+
+
 class WorkerLost(QueryFailed):
     """The worker was ended from outside, and nobody knows what the answer would have been."""
 

@@ -11,12 +11,13 @@ import httpx2
 import pyoxigraph as ox
 
 from api.endpoint.answers import Answer, Room, Spool
-from api.endpoint.limits import AnswerTooLarge, QueryFailed, QueryTimeout, TooBusy, TooManyRows
+from api.endpoint.limits import AnswerTooLarge, NotWritable, QueryFailed, QueryTimeout, TooBusy, TooManyRows
 from api.endpoint.mistakes import find_mistake
 from api.endpoint.query_text import InvalidQuery, RefusedQuery
 from api.endpoint.row_counter import row_counter
 from api.endpoint.telemetry import measured, observer
 from api.endpoint.turns import QueueFull, Turns
+from api.endpoint.xml_text import NotXml, XmlText
 from api.store.remote import Endpoints, StoreTruncates, StoreUnreachable, refuse_part, truth
 from api.store.remote_releases import RemoteRelease
 
@@ -118,8 +119,9 @@ class RemotePool:
         async with self._client.stream("POST", self.endpoints.query, data=fields, headers=headers) as answer:
             await self._refuse_error(answer, question)
             counter = row_counter(question.media_type) if rows else None
+            xml = XmlText(question.media_type)
             async for piece in answer.aiter_bytes():
-                spool.write(piece)
+                spool.write(_passed(xml, piece, question.media_type))
                 if spool.size > self.settings.query_max_bytes:
                     raise AnswerTooLarge(self.settings.query_max_bytes)
                 if counter is not None:
@@ -144,6 +146,13 @@ class RemotePool:
         sent = answer.headers.get("content-type", "").partition(";")[0].strip()
         if sent != question.media_type:
             raise QueryFailed(f"the engine does not write {question.media_type}; it sent {sent}")
+
+
+def _passed(xml: XmlText, piece: bytes, media_type: str) -> bytes:
+    try:
+        return xml.passed(piece)
+    except NotXml as error:
+        raise NotWritable(media_type, error.reason) from None
 
 
 def _one_graph() -> RefusedQuery:

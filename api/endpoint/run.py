@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from api.endpoint.answers import Answer
 from api.endpoint.limits import (
     AnswerTooLarge,
+    NotWritable,
     QueryFailed,
     QueryOutOfMemory,
     QueryTimeout,
@@ -209,6 +210,8 @@ class Run:
                 return AnswerTooLarge(self._job.max_bytes)
             case "too-many-rows":
                 return TooManyRows(self._job.max_rows)
+            case "not-xml":
+                return NotWritable(self._job.media_type, failed.message)
             case "out-of-memory":
                 return QueryOutOfMemory("the query needs more memory than a worker has")
             case _:

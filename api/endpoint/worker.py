@@ -20,6 +20,7 @@ import pyoxigraph as ox
 
 from api.endpoint.mistakes import find_mistake, unknown_function
 from api.endpoint.row_counter import RowCounter, row_counter
+from api.endpoint.xml_text import NotXml, XmlText
 from api.store.dataset import Dataset
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class _Output:
         self._job = job
         self.counter = counter
         self._pending = bytearray()
+        self._xml = XmlText(job.media_type)
         self._size = 0
 
     def write(self, data: bytes) -> int:
@@ -102,7 +104,7 @@ class _Output:
         self._connection.sendall(last + FRAME.pack(END, TOLD.size) + TOLD.pack(rows, round(seconds, 6)))
 
     def _taken(self) -> bytes:
-        piece = bytes(self._pending)
+        piece = self._xml.passed(bytes(self._pending))
         self._pending.clear()
         if self.counter is not None:
             self.counter.feed(piece)
@@ -210,6 +212,8 @@ def _run(dataset: Dataset, job: Job, connection: socket.socket) -> None:
         _fail(connection, "too-large")
     except _TooManyRows:
         _fail(connection, "too-many-rows")
+    except NotXml as error:
+        _fail(connection, "not-xml", error.reason)
     except MemoryError:
         _fail(connection, "out-of-memory")
     except (ValueError, RuntimeError) as error:

@@ -49,3 +49,16 @@ def test_the_page_marks_the_place_of_a_mistake(client: TestClient) -> None:
     assert answer.status_code == 400
     assert "{ ?s <mark>x:y</mark> &lt;&amp;&gt; }" in answer.text
     assert "The prefix x: is not declared." in answer.text
+
+
+def test_an_answer_that_xml_cannot_hold_is_406_with_the_reason_and_the_other_formats(
+    client: TestClient,
+) -> None:
+    answer = ask(client, "SELECT ('\\u0001' AS ?x) {}", Accept="application/sparql-results+xml")
+    told = answer.json()
+    assert (answer.status_code, told["code"], told["reason"]) == (406, "not-writable", "character")
+    assert "text/csv" in told["available"]
+    assert "application/sparql-results+xml" not in told["available"]
+    graph = ask(client, "CONSTRUCT { <urn:s> <urn:1> 1 } {}", Accept="application/rdf+xml").json()
+    assert (graph["status"], graph["reason"]) == (406, "property")
+    assert "text/turtle" in graph["available"]
