@@ -41,8 +41,7 @@ export function look(kinds, font) {
     },
     { selector: "edge", style: line },
     { selector: "edge.fold", style: { "line-color": colour("--line"), width: 2 } },
-    // Cytoscape.js lets a later rule win: lines of more classes come after those of fewer.
-    ...[...new Set(Object.values(kinds)), "unfollowed"].sort((one, other) => one.split(" ").length - other.split(" ").length).map(ofKind),
+    ...linesOf(kinds).map(ofKind),
     { selector: "edge.plain", style: { "line-style": "solid" } },
     { selector: "edge.away", style: { display: "none" } },
     { selector: "edge.near", style: { width: (edge) => (edge.hasClass("unfollowed") ? 3.4 : 3), "z-index": 2 } },
@@ -52,6 +51,12 @@ export function look(kinds, font) {
     },
     { selector: "core", style: { "active-bg-opacity": 0 } },
   ];
+}
+
+// The classes of lines, those of fewer words first: in Cytoscape.js a later rule wins, however general it is.
+export function linesOf(kinds) {
+  const words = (name) => name.split(" ").length;
+  return [...new Set(Object.values(kinds)), "unfollowed"].sort((one, other) => words(one) - words(other));
 }
 
 function ofKind(name) {

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import cytoscape from "cytoscape";
 import { headings } from "../lineage/columns.mjs";
 import { elementsOf } from "../lineage/elements.mjs";
+import { linesOf } from "../lineage/look.mjs";
 import { HEIGHT, Part, WIDTH } from "../lineage/part.mjs";
 import { search } from "../lineage/search.mjs";
 import { sparing } from "../lineage/sparing.mjs";
@@ -218,4 +219,31 @@ test("where nothing is found, that is said", () => {
   assert.equal(made.querySelector("[role=status]").textContent, "없습니다");
   type(" ");
   assert.equal(made.querySelector("[role=status]").textContent, "");
+});
+
+test("a kind without a look of its own never hides the look of another", () => {
+  const kinds = { tuned: "derivation colour-blue style-thick", grown: "derivation", merged: "derivation colour-blue" };
+  assert.deepEqual(linesOf(kinds), [
+    "derivation",
+    "unfollowed",
+    "derivation colour-blue",
+    "derivation colour-blue style-thick",
+  ]);
+  const lines = linesOf(kinds).map((name) => ({
+    selector: `edge.${name.replaceAll(" ", ".")}`,
+    style: { width: name.split(" ").length },
+  }));
+  const drawn = cytoscape({
+    headless: true,
+    styleEnabled: true,
+    style: lines,
+    elements: [
+      { data: { id: "a" } },
+      { data: { id: "b" } },
+      { data: { id: "plain", source: "a", target: "b" }, classes: kinds.grown },
+      { data: { id: "thick", source: "a", target: "b" }, classes: kinds.tuned },
+    ],
+  });
+  assert.equal(drawn.getElementById("plain").width(), 1);
+  assert.equal(drawn.getElementById("thick").width(), 3);
 });
