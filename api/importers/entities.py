@@ -21,7 +21,9 @@ _CLASSES = {
 }
 
 
-def thing(kind: str, slug: str, name: str, known: Known | None, context: Context) -> Iterator[ox.Triple]:
+def thing_triples(
+    kind: str, slug: str, name: str, known: Known | None, context: Context
+) -> Iterator[ox.Triple]:
     """Yield the triples of one thing that is not a model."""
     subject = ours(f"{kind}/{slug}")
     yield ox.Triple(subject, TYPE, iri(_CLASSES[kind]))

@@ -12,11 +12,10 @@ import pyoxigraph as ox
 
 from api.config import DEFAULT_BASE_IRI as BASE
 from api.importers.curation import Curation, read_curation
-from api.importers.entities import source_triples, thing
+from api.importers.entities import source_triples, thing_triples
 from api.importers.identity import Identities
 from api.importers.instance_files import folder_of, write_files
 from api.importers.iris import PREFIXES
-from api.importers.lineage import StatedLineage, in_order, lineage
 from api.importers.observations import (
     Derived,
     ImportProblems,
@@ -27,15 +26,16 @@ from api.importers.observations import (
     StatedScore,
     Withheld,
 )
-from api.importers.profile import complete, profile
+from api.importers.profile import is_complete, profile_triples
 from api.importers.raw_files import RawReader, SourceMissing
 from api.importers.report import ImportReport, Joined
 from api.importers.selection import select
 from api.importers.share_alike import SharedAlike
 from api.importers.shown_values import Context, Known
 from api.importers.source import Source
+from api.importers.stated_lineage import StatedLineage, in_order, settled_lineage
 from api.importers.statements import Speakers
-from api.importers.turtle import turtle
+from api.importers.turtle import readable_turtle
 from api.store.turtle_files import read_turtle
 
 
@@ -79,7 +79,7 @@ def run_import(
     report = ImportReport(sources=tuple(source.name for source in chosen))
     curation = read_curation(instances_dir / "curation")
     observations = _observations(chosen, sources_dir, curation, report)
-    work = _Work(chosen, curation, report, _codes(ontology_dir), observations, everything)
+    work = _Import(chosen, curation, report, _codes(ontology_dir), observations, everything)
     files = work.files()
     report.unmapped = sorted(f"{table}, {source}: {raw!r}" for table, source, raw in curation.unmapped)
     write_files(files, instances_dir, report)
@@ -129,7 +129,7 @@ def _codes(ontology_dir: Path) -> frozenset[str]:
 
 
 @dataclass(slots=True)
-class _Work:
+class _Import:
     """The steps between observations and files."""
 
     chosen: list[Source]
@@ -148,7 +148,7 @@ class _Work:
         ]
         said = [each for each in self.observations if isinstance(each, Derived)]
         parents = in_order(said, self.curation.precedence.get("gyebo:parentModel", {}).get("sources", ""))
-        tree = lineage(parents, identities, self.report)
+        tree = settled_lineage(parents, identities, self.report)
         context = Context(
             identities,
             self.curation,
@@ -157,7 +157,9 @@ class _Work:
             tuple(source.name for source in self.chosen),
         )
         models, things = self._known(identities, tree)
-        full, stubs = select(models, tree, lambda known: complete(known, context), everything=self.everything)
+        full, stubs = select(
+            models, tree, lambda known: is_complete(known, context), everything=self.everything
+        )
         context.things.clear()  # only what the chosen models refer to gets a file
         self._count(models, tree, full, stubs)
         files = self._profiles(models, tree, full, stubs, context)
@@ -181,7 +183,7 @@ class _Work:
             folder_of(f"model/{path}"): self._turtle(
                 f"model/{path}",
                 shared.without(
-                    profile(
+                    profile_triples(
                         path, models[path], tree.by_child.get(path, []), stub=path in stubs, context=context
                     )
                 ),
@@ -228,7 +230,9 @@ class _Work:
         # Describing one thing can name another (the maker of a chip), so go on until nothing is new.
         while waiting := [key for key in sorted(context.things) if folder_of("/".join(key)) not in files]:
             for kind, slug in waiting:
-                triples = thing(kind, slug, context.things[kind, slug], known.get((kind, slug)), context)
+                triples = thing_triples(
+                    kind, slug, context.things[kind, slug], known.get((kind, slug)), context
+                )
                 files[folder_of(f"{kind}/{slug}")] = self._turtle(f"{kind}/{slug}", triples)
                 self.report.things[kind] += 1
         return files
@@ -236,7 +240,7 @@ class _Work:
     def _turtle(self, path: str, triples: Iterable[ox.Triple]) -> bytes:
         found = set(triples)
         self.report.triples += len(found)
-        return turtle(found, f"{BASE}{path}")
+        return readable_turtle(found, f"{BASE}{path}")
 
 
 def _add(known: Known, each: Observation) -> None:

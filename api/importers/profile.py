@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from api.importers.iris import code, iri, ours, outside
-from api.importers.lineage import StatedEdge
 from api.importers.shown_values import Context, Known
+from api.importers.stated_lineage import StatedEdge
 from api.importers.statements import TYPE, literal
 
 # The mandatory items that a source may leave empty, and the property that would fill each.
@@ -20,12 +20,12 @@ MANDATORY = {
 }
 
 
-def complete(known: Known, context: Context) -> bool:
+def is_complete(known: Known, context: Context) -> bool:
     """Tell whether a model has every mandatory value."""
     return all(known.shown(name, context) for name in ("dcterms:title", *MANDATORY))
 
 
-def profile(
+def profile_triples(
     path: str, known: Known, edges: list[StatedEdge], *, stub: bool, context: Context
 ) -> Iterator[ox.Triple]:
     """Yield everything that a model's file holds."""

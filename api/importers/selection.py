@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from api.importers.lineage import StatedLineage
 from api.importers.shown_values import Known
+from api.importers.stated_lineage import StatedLineage
 
 _WELL_KNOWN = 3  # sources that speak of a model
 

@@ -22,7 +22,7 @@ Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 TurtleTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
-def turtle(triples: Iterable[ox.Triple], first: str) -> bytes:
+def readable_turtle(triples: Iterable[ox.Triple], first: str) -> bytes:
     """Write triples sorted; the thing whose IRI is `first` stands first, parts of it follow."""
     subjects: dict[str, dict[str, set[TurtleTerm]]] = defaultdict(lambda: defaultdict(set))
     for triple in triples:

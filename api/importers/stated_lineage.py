@@ -64,7 +64,9 @@ def in_order(statements: Iterable[Derived], sources: str) -> list[Derived]:
     return sorted(statements, key=lambda said: ranks.get(said.about.source, len(ranks)))
 
 
-def lineage(statements: Iterable[Derived], identities: Identities, report: ImportReport) -> StatedLineage:
+def settled_lineage(
+    statements: Iterable[Derived], identities: Identities, report: ImportReport
+) -> StatedLineage:
     """Resolve parent statements, in their order; what cannot be an edge is reported."""
     accepted = StatedLineage()
     for statement in statements:
