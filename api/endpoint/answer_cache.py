@@ -18,6 +18,7 @@ class KeptAnswer:
     coding: str
     rows: int | None
     seconds: float
+    notice: str = ""  # what is told beside it
 
 
 class AnswerCache:

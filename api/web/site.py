@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from api.catalogue.document_digests import DocumentDigests
 from api.catalogue.knowledge import Knowledge, open_knowledge
+from api.catalogue.query_notices import notices_of
 from api.catalogue.resolver import Resolver
 from api.catalogue.search_index import SearchIndex
+from api.catalogue.vocabulary import read_vocabulary
 from api.endpoint.answer_cache import AnswerCache
 from api.endpoint.backend import pool_of
 from api.endpoint.telemetry import RELEASE
@@ -27,6 +29,8 @@ from api.web.http.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from api.catalogue.query_notices import QueryNotice
+    from api.catalogue.vocabulary import Vocabulary
     from api.config import Settings
     from api.lineage.graph import LineageGraph
     from api.store.releases import AnyRelease
@@ -104,6 +108,15 @@ class View:
         """Tell whether the release holds no ancestors as triples though it has a lineage."""
         ancestor = f"<{self.knowledge.base_iri}def/ancestorModel>"
         return self.lineage.edges > 0 and not self.knowledge.dataset.ask(f"ASK {{ ?m {ancestor} ?a }}")
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Classes, properties and prefixes, read when first asked for."""
+        return read_vocabulary(self.knowledge)
+
+    def notices(self, query: str) -> tuple[QueryNotice, ...]:
+        """Return what a reader of an empty answer should know of the terms of a query."""
+        return notices_of(query, self.knowledge, self.vocabulary, self.resolver)
 
     @cached_property
     def resolver(self) -> Resolver:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from api.catalogue.query_notices import as_header, worth_looking
 from api.endpoint.answer_cache import KeptAnswer
 from api.endpoint.answers import Answer
 from api.endpoint.limits import QueryFailed
@@ -95,6 +98,9 @@ async def answer_query(request: Request, site: Site, asking: Asking) -> Response
     if given.size is None or given.size > max(_IN_ONE, site.answers.largest):
         return PassedOn(given, coding, headers, identity, asking.format, patience=site.settings.fetch_timeout)
     kept = await _coded(given, coding)
+    if asking.release == site.view.release and worth_looking(asking.query.words, kept.rows):
+        notices = await run_in_threadpool(site.view.notices, asking.query.text)
+        kept = replace(kept, notice=as_header(notices))
     if identity:
         site.answers.keep(kept, identity, coding)
     return _whole(kept, headers, identity, coding, asking.format)
@@ -146,6 +152,8 @@ def _whole(
     kept: KeptAnswer, headers: dict[str, str], identity: str, coding: Coding, form: Format
 ) -> Response:
     told = _told(kept.rows, kept.seconds, identity, kept.coding, len(kept.content))
+    if kept.notice:
+        told["Gyebo-Notice"] = kept.notice
     return Whole(kept.content, {**headers, **told}, form.content_type, (identity, coding))
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from api.web.endpoint.answer_view import AnswerView
     from api.web.http.problem import Problem
+    from api.web.site import Site
 
 
 _AROUND = 80  # characters shown on each side of a mistake
@@ -43,9 +44,9 @@ class SparqlPage(PageContext):
     """The query form of the endpoint.
 
     query: what stands in the form. groups: headings, each with its examples. editor_words: what the
-    editor says. formats: those to choose from. answer: what was found, or None. problem: what is wrong,
-    or None. excerpt: the line of a mistake: before it, the part that is meant, after it. seconds and
-    megabytes: the limits.
+    editor says. formats: those to choose from. answer: what was found, or None. notices: what to know
+    of the terms of the query where the answer is empty. problem: what is wrong, or None. excerpt: the
+    line of a mistake: before it, the part that is meant, after it. seconds and megabytes: the limits.
     """
 
     template: ClassVar[str] = "sparql.html"
@@ -54,6 +55,7 @@ class SparqlPage(PageContext):
     editor_words: dict[str, str]
     formats: tuple[Format, ...]
     answer: AnswerView | None
+    notices: tuple[Text, ...]
     problem: ProblemWords | None
     excerpt: tuple[str, str, str] | None
     seconds: str
@@ -74,12 +76,19 @@ def sparql_page(
         editor_words={"base": base_iri, **say_all("editor-", language)},
         formats=formats_of("page", "rows", "graph"),
         answer=shown,
+        notices=_notices(site, query, shown),
         problem=None if problem is None else words_of(problem, language),
         excerpt=None if problem is None else _excerpt(query, problem.members),
         seconds=f"{site.settings.query_timeout:g}",
         megabytes=site.settings.query_max_bytes // 2**20,
     )
     return respond_once(request, page(request, context, request.url.query), problem)
+
+
+def _notices(site: Site, query: str, shown: AnswerView | None) -> tuple[Text, ...]:
+    if shown is None or shown.release != site.view.release.number or shown.truth or shown.total > 1:
+        return ()
+    return tuple(each.words for each in site.view.notices(query))
 
 
 def _excerpt(query: str, members: Mapping[str, object]) -> tuple[str, str, str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.catalogue.vocabulary import read_vocabulary, vocabulary_as_json
+from api.catalogue.vocabulary import vocabulary_as_json
 from api.formats import JSON, Format
 from api.web.representation import Resource, respond, site_of
 
@@ -18,7 +18,7 @@ def terms(request: Request) -> Response:
     view = site_of(request).view
 
     def make(_: Format) -> bytes:
-        return vocabulary_as_json(read_vocabulary(view.knowledge)).encode()
+        return vocabulary_as_json(view.vocabulary).encode()
 
     resource = Resource(key=("sparql-terms",), formats=(JSON,), make=make, translated=())
     return respond(request, view, resource, named=JSON.name)

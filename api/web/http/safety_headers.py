@@ -15,7 +15,7 @@ _HEADERS = {
     # Everything here is public and nothing depends on who asks: scripts of any site may read all of it.
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "Content-Location, ETag, Gyebo-Release, Gyebo-Rows, Gyebo-Seconds, Link, Retry-After"
+        "Content-Location, ETag, Gyebo-Notice, Gyebo-Release, Gyebo-Rows, Gyebo-Seconds, Link, Retry-After"
     ),
 }
 _ENCODED = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
