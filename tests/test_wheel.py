@@ -25,7 +25,7 @@ def test_the_wheel_holds_the_four_knowledge_folders_and_the_pages(tmp_path: Path
         "api/_knowledge/queries/lineage/parents.rq",
         "api/templates/profile.html",
         "api/static/gyebo.css",
-        "api/web/messages.toml",
+        "api/web/pages/messages.toml",
     ):
         assert needed in names
 
