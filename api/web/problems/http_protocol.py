@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
+from itertools import chain
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -14,6 +15,7 @@ from api.web.problems.words import words_of
 
 LONGEST_ADDRESS = 65_000  # bytes; the parser's own limit is a little above it
 _LONGEST_HEAD, _MOST_HEADERS = 65_536, 200  # bytes and number of header fields
+_LOOKED_AT = 800  # bytes of a head from which it may hold too much: 200 empty fields have as many
 _ENDLESS = 4 * 1024 * 1024  # bytes of a head that is not listened to any longer
 REFUSAL = "gyebo.refusal"  # where the scope of a request says that it is refused before it is looked at
 
@@ -21,40 +23,36 @@ REFUSAL = "gyebo.refusal"  # where the scope of a request says that it is refuse
 class TellingProtocol(HttpToolsProtocol):
     """uvicorn's protocol, which answers what is too long or malformed with a problem and not with plain text.
 
-    What is too long is dropped as it comes, and the rest handed on, so that the application refuses it in
-    the format and the language of the request. A head without an end, or no HTTP, ends the connection.
+    What is too long is dropped, and the rest handed on, so that the application refuses it in the format
+    and the language of the request. A head without an end, or no HTTP, ends the connection.
     """
 
-    def on_message_begin(self) -> None:
-        """Begin to count."""
-        super().on_message_begin()
-        self._head = 0
-        self._refusal: Problem | None = None
+    _in_head, _head = True, 0
 
-    def on_url(self, url: bytes) -> None:
-        """Take a piece of the address."""
-        self._count(url)
-        if len(self.url) + len(url) <= LONGEST_ADDRESS:
-            super().on_url(url)
-        elif self._refusal is None:
-            self._refusal = _too_long()
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header field."""
-        self._count(name + value)
-        size = self._head - len(self.url) if self._refusal is None else 0
-        if size <= _LONGEST_HEAD and len(self.headers) < _MOST_HEADERS:
-            super().on_header(name, value)
-        elif self._refusal is None:
-            self._refusal = _head_too_large()
+    def data_received(self, data: bytes) -> None:
+        """Take bytes, unless a head never ends."""
+        if self._in_head:
+            self._head += len(data)
+            if self._head > _ENDLESS:
+                self.send_400_response("")
+                return
+        super().data_received(data)
 
     def on_headers_complete(self) -> None:
         """Hand the request on, with the refusal where there is one."""
-        if self._refusal is not None:
-            self.url = self.url.partition(b"?")[0] or b"/"
+        refusal = _refusal(self.url, self.headers) if self._head > _LOOKED_AT else None
+        self._in_head, self._head = False, 0
+        if refusal is not None:
+            self.url = self.url.partition(b"?")[0][:LONGEST_ADDRESS] or b"/"
+            del self.headers[_MOST_HEADERS:]
             scope: dict[str, Any] = self.scope  # type: ignore[assignment]
-            scope[REFUSAL] = self._refusal
+            scope[REFUSAL] = refusal
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Wait for the next head."""
+        super().on_message_complete()
+        self._in_head = True
 
     def send_400_response(self, msg: str) -> None:
         """Say that this is no HTTP, and close."""
@@ -79,17 +77,11 @@ class TellingProtocol(HttpToolsProtocol):
         self.transport.write(head.encode() + body)
         self.transport.close()
 
-    def _count(self, piece: bytes) -> None:
-        self._head += len(piece)
-        if self._head > _ENDLESS:
-            raise ValueError("a head without an end")  # the parser passes it on as an error of its own
 
-
-def _too_long() -> Problem:
-    limit = LONGEST_ADDRESS
-    return Problem(414, "uri-too-long", values={"limit": limit}, limit=limit)
-
-
-def _head_too_large() -> Problem:
-    values = {"limit": _LONGEST_HEAD, "most": _MOST_HEADERS}
-    return Problem(431, "head-too-large", values=values, limit=_LONGEST_HEAD)
+def _refusal(url: bytes, headers: list[tuple[bytes, bytes]]) -> Problem | None:
+    if len(url) > LONGEST_ADDRESS:
+        return Problem(414, "uri-too-long", values={"limit": LONGEST_ADDRESS}, limit=LONGEST_ADDRESS)
+    if len(headers) > _MOST_HEADERS or sum(map(len, chain(*headers))) > _LONGEST_HEAD:
+        values = {"limit": _LONGEST_HEAD, "most": _MOST_HEADERS}
+        return Problem(431, "head-too-large", values=values, limit=_LONGEST_HEAD)
+    return None
