@@ -98,7 +98,7 @@ async def answer_query(request: Request, site: Site, asking: Asking) -> Response
     if given.size is None or given.size > max(_IN_ONE, site.answers.largest):
         return PassedOn(given, coding, headers, identity, asking.format, patience=site.settings.fetch_timeout)
     kept = await _coded(given, coding)
-    if asking.release == site.view.release and worth_looking(asking.query.words, kept.rows):
+    if worth_looking(asking.query.words, kept.rows) and asking.release == site.view.release:
         notices = await run_in_threadpool(site.view.notices, asking.query.text)
         kept = replace(kept, notice=as_header(notices))
     if identity:
