@@ -9,6 +9,7 @@ from urllib.parse import quote, urljoin
 
 import pyoxigraph as ox
 
+from api.endpoint.mistakes import find_mistake
 from api.endpoint.query_tokens import Token, tokens_of
 from api.terms import NAMESPACES
 from api.text import Text
@@ -30,7 +31,8 @@ _AGGREGATES = frozenset(("count", "sum", "min", "max", "avg", "sample", "group_c
 class QueryNotice:
     """A term as the query writes it, that nothing in the release has, and the one that may be meant.
 
-    `kind` is "unknown-term", or "other-scheme" for an IRI of ours with http for https or the other way.
+    `kind` is "unknown-term"; "other-scheme" for an IRI of ours with http for https or the other way; or that
+    of a mistake which the engine lets pass.
     """
 
     kind: str
@@ -50,8 +52,8 @@ def notices_of(
     """Look for terms of ours, or misspelt ones of well-known vocabularies, that the release does not have."""
     if len(query) > _LONGEST:
         return ()
+    found = list(_accepted_mistake(query, knowledge.base_iri))
     known = sorted({each.iri for each in (*vocabulary.classes, *vocabulary.properties)})
-    found = []
     for written, prefixes, iri in list(_terms_of(query, knowledge.base_iri))[:_MOST]:
         notice = _other_scheme(written, iri, knowledge.base_iri)
         if notice is None and not _stands(knowledge, iri):
@@ -60,6 +62,25 @@ def notices_of(
                 notice = _notice("unknown-term", written, _as_written(written, prefixes, similar))
         found += [notice] if notice else []
     return tuple(found)
+
+
+def _accepted_mistake(query: str, base_iri: str) -> Iterator[QueryNotice]:
+    """Tell of a mistake that the engine lets pass: its answer is not what was meant."""
+    mistake = find_mistake(query, base_iri)
+    place = f"{mistake.line}:{mistake.column}"
+    if mistake.kind == "nested-aggregate":
+        words = Text(
+            f"집계 함수 안의 집계 함수는 계산되지 않습니다. 안쪽을 하위 질의로 옮기십시오. 위치: {place}",
+            f"An aggregate within another is not computed; move the inner one to a sub-query. Place: {place}",
+        )
+        yield QueryNotice(mistake.kind, mistake.fragment, "", words)
+    if mistake.kind == "odd-sign":
+        signs = f"{mistake.fragment} → {mistake.suggestion} ({place})"
+        words = Text(
+            f"변수 이름에 전각 기호가 들어 있습니다: {signs}",
+            f"The name of a variable holds a full-width sign: {signs}",
+        )
+        yield QueryNotice(mistake.kind, mistake.fragment, mistake.suggestion, words)
 
 
 def as_header(notices: Sequence[QueryNotice]) -> str:

@@ -116,6 +116,13 @@ def _names_no_new_nodes(query: str) -> bool:
 
 
 def _refuse_service(query: str, decoded: str, hosts: Sequence[str]) -> None:
+    if "wikibase:label" in query:
+        raise RefusedQuery(
+            "SERVICE wikibase:label은 Wikidata 서버에만 있는 기능입니다. 이름을 구하는 표준 표기:"
+            ' OPTIONAL { ?x rdfs:label ?name FILTER(LANG(?name) = "ko") }',
+            "SERVICE wikibase:label exists on Wikidata's server alone. For names write"
+            ' OPTIONAL { ?x rdfs:label ?name FILTER(LANG(?name) = "en") }.',
+        )
     if not hosts:
         raise RefusedQuery(
             "SERVICE는 쓸 수 없습니다. 이 서버는 다른 서버에 접속하지 않습니다.",

@@ -29,6 +29,8 @@ MISSPELT = GYEBO + "SELECT * { ?m gyebo:parentmodel ?p }"
         ("PREFIX t: <http://purl.org/dc/terms/> SELECT * { ?m t:licence ?p }", 'similar="t:license"'),
         ("SELECT * { <model/acme/bas> ?p ?o }", 'similar="<https://w3id.org/gyebo/model/acme/base>"'),
         ("SELECT * { <model/가나> ?p ?o }", "%EA%B0%80"),
+        ("SELECT (SUM(COUNT(?o)) AS ?n) { ?s ?p ?o }", "nested-aggregate"),
+        ("SELECT * { ?s <urn:none> ?o\uff0e }", 'odd-sign; term="%EF%BC%8E"; similar="."'),
     ],
 )  # fmt: skip
 def test_a_term_that_the_release_does_not_have_is_told_in_a_header(

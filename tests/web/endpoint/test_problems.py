@@ -62,3 +62,16 @@ def test_an_answer_that_xml_cannot_hold_is_406_with_the_reason_and_the_other_for
     graph = ask(client, "CONSTRUCT { <urn:s> <urn:1> 1 } {}", Accept="application/rdf+xml").json()
     assert (graph["status"], graph["reason"]) == (406, "property")
     assert "text/turtle" in graph["available"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("ko", "Wikidata 서버에만"), ("en", "Wikidata's server alone")]
+)
+def test_the_label_service_of_wikidata_is_refused_with_what_to_write(
+    client: TestClient, language: str, words: str
+) -> None:
+    query = "SELECT * { ?s ?p ?o SERVICE wikibase:label { bd:serviceParam wikibase:language 'en' } }"
+    told = ask(client, query, Accept_Language=language).json()
+    assert (told["status"], told["code"]) == (400, "refused-query")
+    assert words in told["detail"]
+    assert "rdfs:label" in told["detail"]
