@@ -18,7 +18,7 @@ from api.lineage.index_files import write_index
 from api.queries.library import QueryLibrary
 from api.queries.public import time_queries, write_timings
 from api.store.dataset import Dataset
-from api.store.release_format import Manifest, describe_release
+from api.store.release_format import Manifest, current_checksums, describe_release
 from api.store.releases import AnyRelease, Releases
 from api.store.remote import Endpoints
 from api.store.remote_releases import RemoteReleases
@@ -27,7 +27,7 @@ from api.validation.findings import SEVERITIES, Severity, ValidationReport
 from api.validation.validator import Validator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from api.config import Settings
     from api.lineage.graph import LineageGraph
@@ -43,6 +43,7 @@ __all__ = [
     "UnreadableFiles",
     "build_release",
     "check_knowledge",
+    "publish_dataset",
 ]
 
 
@@ -76,8 +77,8 @@ def build_release(settings: Settings, *, shapes: bool = True, progress: Progress
     KnowledgeMissing, UnreadableFiles, LineageCycle or BuildFailed; readers then still see the release before.
     """
     started = time.monotonic()
-    releases = Releases(settings.state_dir, settings.base_iri)
-    with releases.writing() as work:
+    with Releases(settings.state_dir, settings.base_iri).writing() as work:
+        checksums = current_checksums(settings.knowledge_dir)
         dataset = _prepare(settings, work, progress)
         try:
             lineage = _lineage(settings, dataset, work)
@@ -86,30 +87,45 @@ def build_release(settings: Settings, *, shapes: bool = True, progress: Progress
                 _checked(settings, dataset, progress)  # tells the lines that make the cycle
             raise
         report = _checked(settings, dataset, progress) if shapes else None
-        quads, derived = dataset.size(), derived_size(dataset, settings.base_iri)
-        target = work / "release"
-        target.mkdir()
-        manifest = describe_release(
-            settings, target, quads=quads, derived=derived, checked=report is not None
+        release = publish_dataset(
+            settings, dataset, lineage, work, checksums=checksums, checked=report is not None
         )
-        library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
-        write_index(lineage, target)
-        write_document_digests(dataset.match(None, None, None), target, settings.base_iri, quads)
-        write_partitions(count_partitions(dataset, library), target)
-        write_timings(time_queries(dataset, library), target)
-        release = _publish(settings, releases, dataset, target, manifest)
-    return Built(release, quads, derived, time.monotonic() - started, report)
+    told = release.manifest
+    return Built(release, told.quads, told.derived, time.monotonic() - started, report)
 
 
-def _publish(
-    settings: Settings, releases: Releases, dataset: Dataset, target: Path, manifest: Manifest
+def publish_dataset(
+    settings: Settings,
+    dataset: Dataset,
+    lineage: LineageGraph,
+    work: Path,
+    *,
+    checksums: Mapping[str, str],
+    checked: bool,
 ) -> AnyRelease:
+    """Write what is computed with a release, and make a derived dataset the next one.
+
+    Call within `writing()`, whose folder `work` is. `checksums` are those of the files that were read.
+    """
+    quads, derived = dataset.size(), derived_size(dataset, settings.base_iri)
+    target = work / "release"
+    target.mkdir()
+    manifest = describe_release(settings, target, checksums, quads=quads, derived=derived, checked=checked)
+    library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
+    write_index(lineage, target)
+    write_document_digests(dataset.match(None, None, None), target, settings.base_iri, quads)
+    write_partitions(count_partitions(dataset, library), target)
+    write_timings(time_queries(dataset, library), target)
+    return _publish(settings, dataset, target, manifest)
+
+
+def _publish(settings: Settings, dataset: Dataset, target: Path, manifest: Manifest) -> AnyRelease:
     if settings.remote_store:
         with closing(RemoteReleases(Endpoints.of(settings), settings.base_iri)) as remote:
             return remote.publish(dataset.union(), settings.releases_kept, manifest)
     dataset.raw.flush()
     dataset.raw.backup(str(target / "store"))
-    return releases.publish(target, settings.releases_kept)
+    return Releases(settings.state_dir, settings.base_iri).publish(target, settings.releases_kept)
 
 
 def check_knowledge(settings: Settings, progress: Progress | None = None) -> ValidationReport:

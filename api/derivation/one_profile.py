@@ -1,4 +1,4 @@
-"""One profile changed: the derived triples that follow from it brought up to date, and no others touched."""
+"""Profiles changed: the one owner of what follows from them, for a submission and for the next release."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from api.derivation.rules import derived_graph, rules
+from api.lineage.construction import LineageCycle
 from api.queries.focus import focused
 from api.terms import XSD_INTEGER, own_namespace, own_term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from api.queries.library import Query, QueryLibrary
     from api.store.dataset import Dataset
 
 _TEMPLATE = re.compile(r"CONSTRUCT\s*\{(.*?)\}\s*WHERE\b", re.IGNORECASE | re.DOTALL)
-_SUBJECT = re.compile(r"(?:^|\s\.)\s*(\?\w+)")  # the first word of a statement in a template
+_WORD = re.compile(r'<[^>]*>|"(?:[^"\\]|\\.)*"\S*|[;,.]|[^\s;,]+')
+_COMPUTED = re.compile(r"\bAS\s+(\?\w+)", re.IGNORECASE)
 
 
 class _Lineage:
@@ -58,6 +60,24 @@ class _Lineage:
             waiting += above
         return found
 
+    def require_order(self, models: Iterable[ox.NamedNode]) -> None:
+        """Raise LineageCycle where one of these would be its own ancestor."""
+        for model in models:
+            if model in self.ancestors(model):
+                raise LineageCycle([each.value for each in self._way_round(model)])
+
+    def _way_round(self, model: ox.NamedNode) -> list[ox.NamedNode]:
+        below: dict[ox.NamedNode, ox.NamedNode] = {}
+        waiting = [model]
+        for each in waiting:  # the nearest first, so that the shortest way is told
+            for above in sorted(self.parents(each) - below.keys(), key=str):
+                below[above] = each
+                waiting.append(above)
+        way = [below[model]]
+        while way[-1] != model:
+            way.append(below[way[-1]])
+        return way[::-1]
+
     def generation(self, model: ox.NamedNode) -> int:
         """Return the steps on the longest way up; ancestors are numbered first, without recursion."""
         waiting = [model]
@@ -85,37 +105,38 @@ class _Lineage:
                 yield ox.Triple(model, ox.NamedNode(f"{self._def}rootModel"), ancestor)
 
 
-def replace_profile(
+def replace_profiles(
     dataset: Dataset,
     library: QueryLibrary,
-    graph: str,
-    triples: Iterable[ox.Triple],
+    profiles: Mapping[str, Iterable[ox.Triple]],
     *,
     with_ancestors: bool = True,
 ) -> None:
-    """Make these triples the whole graph of one profile, and bring the derived graph up to date.
+    """Make these triples the whole graphs of some profiles of models; bring the derived graph up to date.
 
-    The outcome is what deriving everything anew would give. Costs in proportion to the profile and its
-    descendants. The new lineage must be without cycles. `with_ancestors`: whether the release holds
-    ancestors as triples.
+    The outcome is what deriving everything anew would give. Costs in proportion to the profiles, what points
+    at them and their descendants. `with_ancestors`: whether the release holds ancestors as triples. Raises
+    LineageCycle, and the dataset is then of no use.
     """
-    before = _subjects(dataset, graph)
-    lineage = _Lineage(dataset, library.base_iri)
-    touched = lineage.touched(before)
     own = derived_graph(library.base_iri)
+    before = {subject for graph in profiles for subject in _subjects(dataset, graph)}
+    touched = _Lineage(dataset, library.base_iri).touched(before)
     for subject in before:
         for made in (subject, *_parts_made(dataset, subject, own)):
-            _remove(dataset, made, None, own)
-    dataset.replace_graph(triples, graph)
-    after = _subjects(dataset, graph)
-    after |= derive_about(dataset, library, after)
+            _remove(dataset, own, made)
+        _remove(dataset, own, None, None, subject)  # what others are to it by an inverse, say
+    for graph, triples in profiles.items():
+        dataset.replace_graph(triples, graph)
+    after = {subject for graph in profiles for subject in _subjects(dataset, graph)}
+    after |= derive_about(dataset, library, before | after, pointed=True)
     lineage = _Lineage(dataset, library.base_iri)
+    lineage.require_order(after)
     moved = touched | lineage.touched(after)
     rows = dataset.rows(library.get("lineage-index/closed-properties").bind())
-    closed = [row["property"] for row in rows]
+    closed = [ox.NamedNode(row["property"].value) for row in rows]
     for model in moved:
         for word in closed:
-            _remove(dataset, model, ox.NamedNode(word.value), own)
+            _remove(dataset, own, model, word)
         dataset.add(lineage.closure(model, with_ancestors=with_ancestors), own)
     for rule in rules(library, after="lineage"):
         dataset.add(_derived(dataset, rule, moved), own)
@@ -125,8 +146,14 @@ def _subjects(dataset: Dataset, graph: str) -> set[ox.NamedNode]:
     return {triple.subject for triple in dataset.graph(graph) if isinstance(triple.subject, ox.NamedNode)}
 
 
-def _remove(dataset: Dataset, subject: ox.NamedNode, predicate: ox.NamedNode | None, graph: str) -> None:
-    for quad in list(dataset.raw.quads_for_pattern(subject, predicate, None, ox.NamedNode(graph))):
+def _remove(
+    dataset: Dataset,
+    graph: str,
+    subject: ox.NamedNode | None,
+    predicate: ox.NamedNode | None = None,
+    object_: ox.NamedNode | None = None,
+) -> None:
+    for quad in list(dataset.raw.quads_for_pattern(subject, predicate, object_, ox.NamedNode(graph))):
         dataset.raw.remove(quad)
 
 
@@ -138,33 +165,69 @@ def _parts_made(dataset: Dataset, subject: ox.NamedNode, graph: str) -> set[ox.N
 
 
 def derive_about(
-    dataset: Dataset, library: QueryLibrary, things: Iterable[ox.NamedNode | ox.BlankNode]
+    dataset: Dataset,
+    library: QueryLibrary,
+    things: Iterable[ox.NamedNode | ox.BlankNode],
+    *,
+    pointed: bool = False,
 ) -> set[ox.NamedNode]:
     """Add to the derived graph what the rules make of some things alone; no lineage.
 
-    The outcome for these is what `derive` gives, in the time that they take. Returns what the rules
-    made, which is part of the things for the rules that follow.
+    The outcome for these is what `derive` gives, in the time that they take; `pointed` adds what the rules
+    make of others that points at them. Returns what the rules made, which is part of the things for the
+    rules that follow.
     """
     subjects, made = set(things), set()
     for rule in rules(library):
-        product = _derived(dataset, rule, subjects)
+        product = _derived(dataset, rule, subjects, pointed=pointed)
         dataset.add(product, derived_graph(library.base_iri))
-        made |= {triple.subject for triple in product if isinstance(triple.subject, ox.NamedNode)} - subjects
+        new = {triple.subject for triple in product if isinstance(triple.subject, ox.NamedNode)} - subjects
+        made |= {each for each in new if _is_part(each, subjects)}
         subjects |= made
     return made
 
 
+def _is_part(node: ox.NamedNode, things: AbstractSet[ox.NamedNode | ox.BlankNode]) -> bool:
+    return ox.NamedNode(node.value.partition("#")[0]) in things
+
+
 def _derived(
-    dataset: Dataset, rule: Query, subjects: AbstractSet[ox.NamedNode | ox.BlankNode]
+    dataset: Dataset,
+    rule: Query,
+    subjects: AbstractSet[ox.NamedNode | ox.BlankNode],
+    *,
+    pointed: bool = False,
 ) -> list[ox.Triple]:
-    """Run a rule for some things alone, those that it is about (`#+ about:`) or else constructs."""
     text = rule.bind()
     named = {each for each in subjects if isinstance(each, ox.NamedNode)}
     if len(named) < len(subjects):  # a query cannot name a blank node
         return list(dataset.triples(text))
     if not named:
         return []
+    found: list[ox.Triple] = []
+    for variable in _about(rule, pointed=pointed):
+        found += dataset.triples(focused(text, variable, named))
+    return found
+
+
+def _about(rule: Query, *, pointed: bool) -> list[str]:
+    """Return the variables that stand for the things a rule is about: `#+ about:`, or what it constructs."""
+    if "about" in rule.header:
+        return [f"?{rule.header['about']}"]
+    text = rule.bind()
     template = _TEMPLATE.search(text)
-    constructed = dict.fromkeys(_SUBJECT.findall(template[1])) if template else {}
-    about = [f"?{rule.header['about']}"] if "about" in rule.header else list(constructed)
-    return [triple for variable in about for triple in dataset.triples(focused(text, variable, named))]
+    wanted = (0, 2) if pointed else (0,)
+    found = [word for place, word in _places(template[1] if template else "") if place in wanted]
+    computed = set(_COMPUTED.findall(text))  # cannot be bound before; texts and numbers, not things
+    return [word for word in dict.fromkeys(found) if word.startswith("?") and word not in computed]
+
+
+def _places(template: str) -> Iterator[tuple[int, str]]:
+    """Yield the words of a template with their places: 0 for a subject, 1 for a property, 2 for an object."""
+    place = 0
+    for word in _WORD.findall(template):
+        if word in (".", ";", ","):
+            place = {".": 0, ";": 1, ",": 2}[word]
+        else:
+            yield place, word
+            place += 1

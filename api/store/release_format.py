@@ -18,13 +18,14 @@ from api import __version__
 from api.store.turtle_files import FOLDERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from api.config import Settings
 
 FORMAT = 1  # counts up with every change of what a release holds that software before it could not read
 MANIFEST = "release.json"
 _CHECKSUMS = "SHA256SUMS"
+_READ = (*FOLDERS, "queries")
 
 
 class UnfitRelease(Exception):
@@ -87,20 +88,25 @@ class Manifest:
 
 
 def describe_release(
-    settings: Settings, release_dir: Path, *, quads: int, derived: int, checked: bool
+    settings: Settings,
+    release_dir: Path,
+    checksums: Mapping[str, str] | None = None,
+    *,
+    quads: int,
+    derived: int,
+    checked: bool,
 ) -> Manifest:
     """Write what a release under way tells of itself into its folder, with the checksums of what it is from.
 
-    Reads every file of the knowledge folders once: the checksum of a file is that of what is there now.
+    `checksums` were taken before the files were read: what changed in between then tells itself as a change
+    to the next release. Without them those of now are taken.
     """
-    with (release_dir / _CHECKSUMS).open("w", encoding="utf-8") as sums:
-        folders = {
-            folder: _folder_digest(settings.knowledge_dir, folder, sums.write)
-            for folder in (*FOLDERS, "queries")
-        }
+    files = current_checksums(settings.knowledge_dir) if checksums is None else checksums
+    lines = {folder: _lines(files, f"{folder}/") for folder in _READ}
+    (release_dir / _CHECKSUMS).write_text("".join(lines.values()), encoding="utf-8")
     manifest = Manifest(
         settings.base_iri,
-        folders,
+        {folder: hashlib.sha256(text.encode()).hexdigest() for folder, text in lines.items()},
         {"ancestor_triples": settings.ancestor_triples},
         quads=quads,
         derived=derived,
@@ -133,6 +139,15 @@ def read_checksums(release_dir: Path) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     return {path: digest for digest, _, path in (line.partition("  ") for line in lines)}
+
+
+def current_checksums(knowledge_dir: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file that a build would read now, by path below the knowledge folder."""
+    return {
+        path.relative_to(knowledge_dir).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for folder in _READ
+        for path in _files(knowledge_dir / folder)
+    }
 
 
 def require_fit(number: int, manifest: Manifest, base_iri: str) -> None:
@@ -172,15 +187,9 @@ def _unreadable(where: str, missing: str = "") -> UnfitRelease:
     )
 
 
-def _folder_digest(knowledge_dir: Path, folder: str, write: Callable[[str], object]) -> str:
-    # The lines are those of `sha256sum`: `cd knowledge && sha256sum -c SHA256SUMS` checks them.
-    whole = hashlib.sha256()
-    for path in _files(knowledge_dir / folder):
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        line = f"{digest}  {path.relative_to(knowledge_dir).as_posix()}\n"
-        whole.update(line.encode())
-        write(line)
-    return whole.hexdigest()
+def _lines(checksums: Mapping[str, str], folder: str) -> str:
+    # As `sha256sum` has them: `cd knowledge && sha256sum -c SHA256SUMS` checks them.
+    return "".join(f"{digest}  {path}\n" for path, digest in checksums.items() if path.startswith(folder))
 
 
 def _files(folder: Path) -> Iterator[Path]:

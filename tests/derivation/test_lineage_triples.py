@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.config import DEFAULT_BASE_IRI as BASE
-from api.derivation.one_profile import replace_profile
+from api.derivation.one_profile import replace_profiles
 from api.derivation.rules import derive_lineage, derived_graph
 from api.lineage import traversal as walking
 from api.lineage.construction import LineageCycle
@@ -113,7 +113,7 @@ def test_updating_one_profile_gives_what_deriving_everything_gives(count: int, c
             if child
         ]
         edges = [edge for edge in edges if edge[0] != child] + new
-        replace_profile(dataset, LIBRARY, graph_of(child), profile(child, edges))
+        replace_profiles(dataset, LIBRARY, {graph_of(child): profile(child, edges)})
     fresh, _ = lineage(count, edges)
     own = derived_graph(BASE)
     assert set(dataset.graph(own)) == set(fresh.graph(own))

@@ -8,7 +8,7 @@ import pytest
 
 from api.building.loader import load_knowledge
 from api.config import DEFAULT_BASE_IRI as BASE
-from api.derivation.one_profile import replace_profile
+from api.derivation.one_profile import replace_profiles
 from api.derivation.rules import derive, derive_lineage, derived_graph
 from api.queries.library import QueryLibrary
 from api.store.dataset import Dataset
@@ -31,7 +31,7 @@ def test_updating_a_real_profile_gives_what_deriving_everything_gives(tmp_path: 
     for path in CHANGED:
         graph = f"{BASE}graph/model/{path}"
         triples = sorted(dataset.graph(graph), key=str)
-        replace_profile(dataset, library, graph, [each for n, each in enumerate(triples) if n % 5])
+        replace_profiles(dataset, library, {graph: [each for n, each in enumerate(triples) if n % 5]})
     updated = set(dataset.graph(derived_graph(BASE)))
     derive(dataset, library, tmp_path)
     derive_lineage(dataset, library, tmp_path)
