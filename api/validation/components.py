@@ -212,8 +212,9 @@ class _Components:
             return
         shapes = self._shapes
         below = [each for each in shapes.objects(term, f"{SH}property") if not shapes.deactivated(each)]
+        within = self._within | {term.value}
         for shape, path in [(term, None), *((each, shapes.path(each)) for each in below)]:
-            found = violations(shapes, shape, path, self._value, f"{self._value}_", within=self._within)
+            found = violations(shapes, shape, path, self._value, f"{self._value}_", within=within)
             yield from (body for _, body in found)
 
 
