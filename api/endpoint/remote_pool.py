@@ -17,9 +17,9 @@ from api.endpoint.query_text import InvalidQuery, RefusedQuery
 from api.endpoint.row_counter import row_counter
 from api.endpoint.telemetry import measured, observer
 from api.endpoint.turns import QueueFull, Turns
-from api.endpoint.xml_text import NotXml, XmlText
 from api.store.remote import Endpoints, StoreTruncates, StoreUnreachable, refuse_part, truth
 from api.store.remote_releases import RemoteRelease
+from api.store.xml_text import NotXml, XmlText
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

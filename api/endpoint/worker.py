@@ -20,8 +20,8 @@ import pyoxigraph as ox
 
 from api.endpoint.mistakes import find_mistake, unknown_function
 from api.endpoint.row_counter import RowCounter, row_counter
-from api.endpoint.xml_text import NotXml, XmlText
 from api.store.dataset import Dataset
+from api.store.xml_text import NotXml, XmlText
 
 if TYPE_CHECKING:
     import socket

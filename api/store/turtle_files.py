@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 import pyoxigraph as ox
 
 from api.config import DEFAULT_BASE_IRI
+from api.store.xml_text import XmlText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -114,9 +115,14 @@ def _reason(error: SyntaxError) -> str:
 
 
 def serialize(triples: Iterable[ox.Triple], media: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
-    """Write triples in one RDF format; prefixes are used where the format has them."""
+    """Write triples in one RDF format; prefixes are used where the format has them.
+
+    Raises NotXml where RDF/XML cannot hold them.
+    """
     supported = dict(prefixes) if media in (ox.RdfFormat.TURTLE, ox.RdfFormat.RDF_XML) else None
     written = cast(bytes, ox.serialize(triples, format=media, prefixes=supported))
+    if media == ox.RdfFormat.RDF_XML:
+        return XmlText(media.media_type).passed(written)
     return _in_order(written) if media == ox.RdfFormat.TURTLE else written
 
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from api.endpoint.limits import NotWritable
-from api.endpoint.xml_text import NotXml, XmlText
+from api.store.xml_text import NotXml, XmlText
 
 RESULTS, RDF = "application/sparql-results+xml", "application/rdf+xml"
 

@@ -16,18 +16,15 @@ from api.endpoint.limits import (
     WorkerLost,
 )
 from api.endpoint.query_text import InvalidQuery, RefusedQuery
-from api.formats import formats_of
 from api.web.http.problem import Problem
 from api.web.http.reader import reader_of
 from api.web.pages.messages import knows, say
+from api.web.problems.not_writable import not_writable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from starlette.requests import Request
 
     from api.endpoint.query_tokens import Mistake
-    from api.formats import Format
     from api.text import Language
     from api.web.site import Site
 
@@ -48,22 +45,8 @@ def problem_of(error: Exception, request: Request, site: Site) -> Problem:
         reason = error.reason_ko if korean else error.reason_en
         return Problem(400, "refused-query", values={"reason": reason})
     if isinstance(error, NotWritable):
-        return _not_writable(error, reader_of(request).language)
+        return not_writable(error.media_type, error.reason, reader_of(request).language)
     return _limit(error, site)
-
-
-def _not_writable(error: NotWritable, language: Language) -> Problem:
-    formats = next(
-        some for some in (formats_of("rows"), formats_of("graph")) if _writes(some, error.media_type)
-    )
-    available = list(dict.fromkeys(each.media_type for each in formats if "xml" not in each.media_type))
-    reason = say(f"not-writable-{error.reason}", language)
-    values = {"media_type": error.media_type, "reason": reason, "available": ", ".join(available)}
-    return Problem(406, "not-writable", values=values, reason=error.reason, available=available)
-
-
-def _writes(formats: Sequence[Format], media_type: str) -> bool:
-    return any(each.media_type == media_type for each in formats)
 
 
 def _limit(error: Exception, site: Site) -> Problem:

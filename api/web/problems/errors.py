@@ -15,11 +15,13 @@ from starlette.responses import Response
 
 from api.formats import HTML, PROBLEM
 from api.store.remote import StoreTruncates, StoreUnreachable
+from api.store.xml_text import NotXml
 from api.web.http.negotiation import accept_of, choose
 from api.web.http.problem import Problem
 from api.web.http.reader import reader_of
 from api.web.pages.context import PageContext
 from api.web.pages.templates import page
+from api.web.problems.not_writable import not_writable
 from api.web.problems.words import ProblemWords, words_of
 from api.web.representation import site_of
 
@@ -85,6 +87,12 @@ def _unreachable(request: Request, error: Exception) -> Response:
     return problem_response(request, Problem(502, "store-unreachable"))
 
 
+def _not_xml(request: Request, error: Exception) -> Response:
+    assert isinstance(error, NotXml)  # noqa: S101 - registered for this class
+    problem = not_writable("application/rdf+xml", error.reason, reader_of(request).language)
+    return problem_response(request, problem)
+
+
 def _left(_request: Request, _error: Exception) -> Response:
     return Response(None, 499)  # nobody reads it
 
@@ -114,6 +122,7 @@ def _unexpected(request: Request, error: Exception) -> Response:
 _HANDLERS: dict[type[Exception], Callable[[Request, Exception], Response]] = {
     Problem: _problem,
     ClientDisconnect: _left,
+    NotXml: _not_xml,
     StoreUnreachable: _unreachable,
     StoreTruncates: _unreachable,
     HTTPException: _http_error,

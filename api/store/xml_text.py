@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 _CONTROL = bytes(code for code in range(0x20) if code not in (0x09, 0x0A, 0x0D))
 _NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
-# How the writer begins an element for a property that ends in no name; `<` of a value is always escaped.
-_NAMELESS = b"<oxprefix:"
-_REST = len(_NAMELESS) - 1
+# The element of a property that ends in no name, by a prefix of the document or of the writer; `<` of a
+# value is always escaped.
+_NAMELESS = re.compile(rb"<[^<>\s:]*:[\s>/]")
+_REST = 100  # bytes of an element's beginning that may have come before
 
 
 class NotXml(Exception):
@@ -32,6 +35,6 @@ class XmlText:
         self._rest = seen[-_REST:]
         if len(piece.translate(None, _CONTROL)) != len(piece) or any(each in seen for each in _NONCHARACTERS):
             raise NotXml("character")
-        if _NAMELESS in seen:
+        if _NAMELESS.search(seen):
             raise NotXml("property")
         return piece.replace(b"\r", b"&#13;")  # a bare one is read as a line feed
