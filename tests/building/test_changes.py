@@ -112,6 +112,25 @@ def test_what_did_not_change_is_no_new_release(deployment: Settings) -> None:
     assert [publish_changes(deployment).number for _ in range(2)] == [2, 2]
 
 
+@pytest.mark.usefixtures("never_anew")
+def test_what_others_are_to_a_changed_profile_is_brought_up_to_date(deployment: Settings) -> None:
+    (deployment.knowledge_dir / "ontology/inverse.ttl").write_text(
+        f"<{BASE}def/rivalOf> <http://www.w3.org/2002/07/owl#inverseOf> <{BASE}def/hasRival> .",
+        encoding="utf-8",
+    )
+    file = models(deployment) / "bolt/grown.ttl"
+    rival = NEW + f"<{BASE}model/bolt/grown> gyebo:rivalOf <{BASE}model/{{rival}}> .\n"
+    file.write_text(rival.format(wheels=3, rival="acme/base"), encoding="utf-8")
+    build_release(deployment, shapes=False)
+    has_rival = f"ASK {{{{ <{BASE}model/{{}}> <{BASE}def/hasRival> <{BASE}model/bolt/grown> }}}}"
+    assert current(deployment).open().ask(has_rival.format("acme/base"))
+    file.write_text(rival.format(wheels=3, rival="bolt/solo"), encoding="utf-8")
+    publish_changes(deployment)
+    assert not current(deployment).open().ask(has_rival.format("acme/base"))
+    assert current(deployment).open().ask(has_rival.format("bolt/solo"))
+    assert_as_built_anew(deployment, current(deployment))
+
+
 def test_what_is_no_profile_of_a_model_is_built_anew(deployment: Settings) -> None:
     file = deployment.knowledge_dir / "instances/organizations/acme.ttl"
     file.write_text(file.read_text(encoding="utf-8").replace("country/KR", "country/FR"), encoding="utf-8")
