@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api import __version__
-from api.building.build import UnreadableFiles, build_release, publish_dataset
+from api.building.build import BuildFailed, Built, UnreadableFiles, build_release, publish_dataset
 from api.derivation.one_profile import replace_profiles
 from api.lineage.construction import read_graph
 from api.queries.library import QueryLibrary
@@ -15,6 +16,7 @@ from api.store.release_format import UnfitRelease, current_checksums
 from api.store.releases import NoRelease, Release, Releases
 from api.store.turtle_files import MODEL_FOLDER, UnreadableFile, graph_of, read_turtle
 from api.terms import own_term
+from api.validation.validator import ValidationReport, Validator
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,34 +27,56 @@ if TYPE_CHECKING:
     from api.store.releases import AnyRelease
 
 
-def publish_changes(settings: Settings) -> AnyRelease:
-    """Make what has changed in the knowledge folders since the current release the next one; return it.
+def publish_changes(settings: Settings, *, shapes: bool = True) -> Built:
+    """Make what has changed in the knowledge folders since the current release the next one.
 
-    Where profiles of models alone have changed, that costs in proportion to them and what is computed with
-    every release; everything else is built anew. Without a change the current release stays. Whoever is
-    killed in between leaves the release before, and may simply call again. What changed must have been
-    validated. Raises what `build_release` raises.
+    Where profiles of models alone have changed, they are validated as a submission, and the release is made
+    from the current one: that costs in proportion to them and to what is computed with every release.
+    Everything else, and with `shapes` what is gone, too, is built anew. Without a change the current release
+    stays. Whoever is killed in between leaves the release before, and may simply call again. Raises what
+    `build_release` raises.
     """
+    started = time.monotonic()
     releases = Releases(settings.state_dir, settings.base_iri)
     with releases.writing() as work:
         checksums = current_checksums(settings.knowledge_dir)
         base = None if settings.remote_store else _base(settings, releases)
-        if base is not None:
-            changed = {path for path, _ in set(base.checksums.items()) ^ set(checksums.items())}
-            if not changed:
-                return base
-            if all(path.startswith(f"{MODEL_FOLDER}/") for path in changed):
-                made = _with_profiles(settings, base, work, _profiles(settings, changed))
-                if made is not None:
-                    return publish_dataset(
-                        settings,
-                        made,
-                        read_graph(made, _library(settings)),
-                        work,
-                        checksums=checksums,
-                        checked=base.manifest.checked,
-                    )
-    return build_release(settings).release
+        changed = _changed(base, checksums)
+        if base is not None and not changed:
+            return _built(base, None, started)
+        if base is not None and _are_profiles(changed) and not (shapes and changed - checksums.keys()):
+            report = _validated(settings, base, changed) if shapes else None
+            dataset = _with_profiles(settings, base, work, _profiles(settings, changed))
+            if dataset is not None:
+                lineage = read_graph(dataset, _library(settings))
+                checked = base.manifest.checked and shapes
+                release = publish_dataset(
+                    settings, dataset, lineage, work, checksums=checksums, checked=checked
+                )
+                return _built(release, report, started)
+    return build_release(settings, shapes=shapes)
+
+
+def _built(release: AnyRelease, report: ValidationReport | None, started: float) -> Built:
+    told = release.manifest
+    return Built(release, told.quads, told.derived, time.monotonic() - started, report)
+
+
+def _changed(base: Release | None, checksums: Mapping[str, str]) -> set[str]:
+    before = {} if base is None else base.checksums
+    return {path for path, _ in set(before.items()) ^ set(checksums.items())}
+
+
+def _are_profiles(paths: set[str]) -> bool:
+    return all(path.startswith(f"{MODEL_FOLDER}/") for path in paths)
+
+
+def _validated(settings: Settings, base: Release, changed: set[str]) -> ValidationReport:
+    validator = Validator(settings.knowledge_dir, settings.base_iri, base.open())
+    report = validator.validate_files(settings.knowledge_dir / path for path in sorted(changed))
+    if not report.conforms:
+        raise BuildFailed(report)
+    return report
 
 
 def _base(settings: Settings, releases: Releases) -> Release | None:

@@ -18,13 +18,20 @@ def build_command(
     state: StateOption = None,
     lang: LanguageOption = "ko",
     checks: Annotated[bool, typer.Option(help="validate everything before publishing")] = True,
+    changes: Annotated[
+        bool, typer.Option("--changes", help="from the current release, where only profiles have changed")
+    ] = False,
 ) -> None:
     """지식 폴더로 새 릴리스를 만든다. Make a new release from the knowledge folders."""
     from api.building.build import build_release
+    from api.building.changes import publish_changes
 
     settings = chosen_settings(knowledge, state)
     with readable_errors(lang), progress_bar(lang) as progress:
-        built = build_release(settings, shapes=checks, progress=progress)
+        if changes:
+            built = publish_changes(settings, shapes=checks)
+        else:
+            built = build_release(settings, shapes=checks, progress=progress)
     err.print(
         one_of(
             lang,

@@ -84,7 +84,8 @@ def assert_as_built_anew(settings: Settings, release: Release) -> None:
 def never_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing be built from nothing."""
 
-    def refused(_settings: Settings) -> None:
+    def refused(_settings: Settings, *, shapes: bool) -> None:
+        del shapes
         raise AssertionError("built from nothing")
 
     monkeypatch.setattr(changes, "build_release", refused)
@@ -99,7 +100,7 @@ def test_a_new_a_changed_and_a_withdrawn_profile_give_what_a_build_gives(deploym
     changed.write_text(text.replace("gyebo:toyWheels", parent, 1), encoding="utf-8")
     (models(deployment) / "acme/base-tuned.ttl").unlink()
     before = current(deployment)
-    release = publish_changes(deployment)
+    release = publish_changes(deployment, shapes=False).release
     assert release.number == before.number + 1 == current(deployment).number
     assert content(release) != content(before)
     assert_as_built_anew(deployment, current(deployment))
@@ -107,9 +108,9 @@ def test_a_new_a_changed_and_a_withdrawn_profile_give_what_a_build_gives(deploym
 
 @pytest.mark.usefixtures("never_anew")
 def test_what_did_not_change_is_no_new_release(deployment: Settings) -> None:
-    assert publish_changes(deployment).number == 1
+    assert publish_changes(deployment, shapes=False).release.number == 1
     (models(deployment) / "bolt/grown.ttl").write_text(NEW.format(wheels=3), encoding="utf-8")
-    assert [publish_changes(deployment).number for _ in range(2)] == [2, 2]
+    assert [publish_changes(deployment, shapes=False).release.number for _ in range(2)] == [2, 2]
 
 
 @pytest.mark.usefixtures("never_anew")
@@ -125,7 +126,7 @@ def test_what_others_are_to_a_changed_profile_is_brought_up_to_date(deployment: 
     has_rival = f"ASK {{{{ <{BASE}model/{{}}> <{BASE}def/hasRival> <{BASE}model/bolt/grown> }}}}"
     assert current(deployment).open().ask(has_rival.format("acme/base"))
     file.write_text(rival.format(wheels=3, rival="bolt/solo"), encoding="utf-8")
-    publish_changes(deployment)
+    publish_changes(deployment, shapes=False)
     assert not current(deployment).open().ask(has_rival.format("acme/base"))
     assert current(deployment).open().ask(has_rival.format("bolt/solo"))
     assert_as_built_anew(deployment, current(deployment))
@@ -137,7 +138,7 @@ def test_what_is_no_profile_of_a_model_is_built_anew(deployment: Settings) -> No
     (file.parent / "another.ttl").write_text(
         f'<{BASE}organization/another> <http://purl.org/dc/terms/title> "Another"@en .', encoding="utf-8"
     )
-    publish_changes(deployment)
+    publish_changes(deployment, shapes=False)
     assert_as_built_anew(deployment, current(deployment))
 
 
@@ -151,13 +152,13 @@ def test_a_profile_that_makes_a_cycle_or_cannot_be_read_changes_nothing(deployme
         encoding="utf-8",
     )
     with pytest.raises(LineageCycle, match="acme/base-tuned → "):
-        publish_changes(deployment)
+        publish_changes(deployment, shapes=False)
     file.write_text(f"{text} oops", encoding="utf-8")
     with pytest.raises(UnreadableFiles, match=r"base\.ttl:\d+"):
-        publish_changes(deployment)
+        publish_changes(deployment, shapes=False)
     assert current(deployment).number == 1
     file.write_text(text, encoding="utf-8")
-    assert publish_changes(deployment).number == 1
+    assert publish_changes(deployment, shapes=False).release.number == 1
 
 
 PUBLISH = """
@@ -166,7 +167,7 @@ from pathlib import Path
 from api.building.changes import publish_changes
 from api.config import Settings
 print("begun", flush=True)
-publish_changes(Settings(knowledge_dir=Path(sys.argv[1]), state_dir=Path(sys.argv[2])))
+publish_changes(Settings(knowledge_dir=Path(sys.argv[1]), state_dir=Path(sys.argv[2])), shapes=False)
 """
 
 
@@ -193,7 +194,7 @@ def test_a_kill_at_any_moment_leaves_the_release_before_or_the_next_and_a_second
         longest = longest or time.monotonic() - started
         is_there = f"ASK {{ <{BASE}model/bolt/grown> <{BASE}def/toyWheels> {turn} }}"
         assert current(deployment).open().ask(is_there) is (current(deployment).number > number)
-        assert publish_changes(deployment).number > number
+        assert publish_changes(deployment, shapes=False).release.number > number
         assert current(deployment).open().ask(is_there)
     assert_as_built_anew(deployment, current(deployment))
     assert not list(deployment.state_dir.glob("work-*"))

@@ -29,6 +29,20 @@ def test_a_build_makes_the_next_release(run: Run) -> None:
     assert listed.out.splitlines() == ["1", "2 (current)"]
 
 
+def test_a_build_of_the_changes_makes_a_release_only_of_what_changed_and_is_good(
+    run: Run, knowledge: Path
+) -> None:
+    assert run("build").code == 0
+    assert "release 1:" in run("build", "--changes", "--lang", "en").err
+    line = changed(knowledge, "gyebo:toyWheels 4", 'gyebo:toyWheels "four"')
+    done = run("build", "--changes", "--lang", "en")
+    assert (done.code, f"{MODEL}:{line}" in done.out) == (1, True)
+    changed(knowledge, 'gyebo:toyWheels "four"', "gyebo:toyWheels 4")
+    changed(knowledge, "Acme Base", "Acme First")
+    assert "release 2:" in run("build", "--changes", "--lang", "en").err
+    assert run("releases", "--lang", "en").out.splitlines() == ["1", "2 (current)"]
+
+
 BAD = [
     ("gyebo:toyWheels 4", "gyebo:toyWheels 4 4", 2, "not valid Turtle", "a syntax error"),
     ("a gyebo:ToyModel", "a gyebo:ToyModle", 1, "There is no class", "an unknown class"),
