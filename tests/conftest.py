@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from api.building.first_visits import write_first_visits
 from api.building.loader import load_knowledge
-from api.catalogue.document_digests import write_document_digests
 from api.catalogue.knowledge import open_knowledge
 from api.config import DEFAULT_BASE_IRI, Settings
 from api.derivation.rules import derive, derive_lineage
@@ -58,7 +58,7 @@ def make_release(knowledge_dir: Path, state_dir: Path) -> Release:
         target.mkdir()
         dataset.raw.flush()
         dataset.raw.backup(str(target / "store"))
-        write_document_digests(dataset.match(None, None, None), target, DEFAULT_BASE_IRI, 0)
+        write_first_visits(dataset, library, target)
         describe_release(settings, target, quads=0, derived=0, checked=False)
         return releases.publish(target, keep=3)
 

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.building.first_visits import write_first_visits
 from api.building.loader import UnreadableFiles, load_knowledge
-from api.building.partitions import count_partitions, write_partitions
-from api.catalogue.document_digests import write_document_digests
 from api.derivation.rules import derive, derive_lineage, derived_size
 from api.lineage.construction import LineageCycle
 from api.lineage.index_files import write_index
@@ -113,8 +112,7 @@ def publish_dataset(
     manifest = describe_release(settings, target, checksums, quads=quads, derived=derived, checked=checked)
     library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
     write_index(lineage, target)
-    write_document_digests(dataset.match(None, None, None), target, settings.base_iri, quads)
-    write_partitions(count_partitions(dataset, library), target)
+    write_first_visits(dataset, library, target)
     write_timings(time_queries(dataset, library), target)
     return _publish(settings, dataset, target, manifest)
 

@@ -11,7 +11,6 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyoxigraph as ox
 
 from api.catalogue.description import pointing_predicates
 from api.terms import RDFS_LABEL
@@ -25,48 +24,56 @@ if TYPE_CHECKING:
     from api.store.releases import AnyRelease
 
 _FILE = "documents.npy"
-_MOST = 6_000_000  # triples up to which a digest a document is made; above it the release's own serves
+_MOST = 2_000_000  # triples up to which a digest a document is made; above it the release's own serves
 _WHOLE = (1 << 64) - 1
 
 
-def write_document_digests(triples: Iterable[ox.Triple], directory: Path, base_iri: str, size: int) -> None:
-    """Write the digests of all things of ours that these triples describe; of very many none."""
+def write_document_digests(quads: Iterable[bytes], directory: Path, base_iri: str, size: int) -> None:
+    """Write the digests of all things of ours that these lines of N-Quads describe; of very many none."""
     if size > _MOST:
         return
-    digests = _digests(triples, base_iri)
+    digests = _digests(quads, base_iri)
     table = np.array([(_number(iri), digest) for iri, digest in digests.items()], np.uint64).reshape(-1, 2)
     np.save(directory / _FILE, table[np.argsort(table[:, 0], kind="stable")])
 
 
-def _digests(triples: Iterable[ox.Triple], base_iri: str) -> dict[str, int]:
-    told: dict[str, int] = defaultdict(int)
-    names: dict[str, int] = defaultdict(int)
-    linked: dict[str, set[str]] = defaultdict(set)
-    pointing = set(pointing_predicates(base_iri))
-    for triple in triples:
-        subject = getattr(triple.subject, "value", "").partition("#")[0]
-        number = _number(str(triple))
-        # Sums: the same for the same triples in whatever order they come.
-        told[subject] += number
-        if triple.predicate == RDFS_LABEL:
-            names[getattr(triple.subject, "value", "")] += number
-        if isinstance(triple.object, ox.NamedNode):
-            linked[subject].add(triple.object.value)
-            owner = triple.object.value.partition("#")[0]
-            if owner != subject and triple.predicate.value in pointing:
-                linked[owner].add(f"told:{subject}")
+def _digests(quads: Iterable[bytes], base_iri: str) -> dict[bytes, int]:
+    """Sum numbers of triples by the thing that they are about: the same in whatever order they come."""
+    told: dict[bytes, int] = defaultdict(int)
+    names: dict[bytes, int] = defaultdict(int)
+    linked: dict[bytes, set[bytes]] = defaultdict(set)
+    statements: dict[bytes, set[bytes]] = defaultdict(set)
+    label = str(RDFS_LABEL).encode()
+    pointing = {f"<{each}>".encode() for each in pointing_predicates(base_iri)}
+    for line in quads:
+        triple = line[:-3].rpartition(b" ")[0]
+        subject, predicate, value = triple.split(b" ", 2)
+        owner = _owner(subject)
+        number = _number(triple)
+        told[owner] += number
+        if predicate == label:
+            names[subject] += number
+        if value[:1] == b"<":
+            linked[owner].add(value)
+            if predicate in pointing and _owner(value) != owner:
+                statements[_owner(value)].add(owner)
     found = {}
-    for iri, total in told.items():
-        if iri.startswith(base_iri):
-            others = (
-                told[each[5:]] if each.startswith("told:") else names.get(each, 0) for each in linked[iri]
-            )
-            found[iri] = (total + sum(others)) & _WHOLE
+    start = f"<{base_iri}".encode()
+    for thing, total in told.items():
+        if thing.startswith(start):
+            others = sum(names.get(each, 0) for each in linked[thing])
+            others += sum(told[each] for each in statements.get(thing, ()))
+            found[thing[1:-1]] = (total + others) & _WHOLE
     return found
 
 
-def _number(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+def _owner(node: bytes) -> bytes:
+    whole, part, _ = node.partition(b"#")
+    return whole + b">" if part else node
+
+
+def _number(text: bytes) -> int:
+    return int.from_bytes(blake2b(text, digest_size=8).digest())
 
 
 class DocumentDigests:
@@ -81,7 +88,7 @@ class DocumentDigests:
 
     def digest_of(self, iri: str) -> str:
         """Return the digest of the document about a thing; nothing where none was made."""
-        wanted = np.uint64(_number(iri.partition("#")[0]))
+        wanted = np.uint64(_number(iri.partition("#")[0].encode("utf-8", "surrogatepass")))
         place = int(np.searchsorted(self._table[:, 0], wanted))
         if place < len(self._table) and self._table[place, 0] == wanted:
             return f"{int(self._table[place, 1]):016x}"

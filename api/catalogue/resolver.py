@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,24 +14,24 @@ _HUB = "https://huggingface.co/"
 _FEWEST = 3  # letters below which almost every name is similar
 
 
-class Resolver:
-    """All names of one release. Built once; a look-up costs nothing."""
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """Things by the characters of a name, and by its letters and digits alone; and those that stand first."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    exact: dict[str, list[str]]
+    loose: dict[str, list[str]]
+    described: list[str]
+
+
+class Resolver:
+    """All names of one release. A look-up costs nothing."""
+
+    def __init__(self, knowledge: Knowledge, kept: KnownNames | None = None) -> None:
+        """Read all names, or take those that were read when the release was made."""
         self._names = knowledge.names
-        self._exact: dict[str, set[str]] = defaultdict(set)
-        self._loose: dict[str, set[str]] = defaultdict(set)
-        self._described: set[str] = set()
-        for row in knowledge.rows("pages/names"):
-            iri, name = row["thing"].value, row["name"].value
-            if not iri.startswith(knowledge.base_iri):
-                continue
-            if row["described"].value == "true":
-                self._described.add(iri)
-            local = iri.removeprefix(knowledge.base_iri)
-            for each in {name, name.removeprefix(_HUB), iri, local, local.partition("/")[2]}:
-                self._exact[each.casefold()].add(iri)
-                self._loose[_letters(each)].add(iri)
+        self.known = kept or _known_names(knowledge)
+        self._exact, self._loose = self.known.exact, self.known.loose
+        self._described = set(self.known.described)
 
     def resolve(self, name: str, start: str = "") -> list[Link]:
         """Return the things of this name: by its characters, or else by its letters and digits alone.
@@ -63,6 +64,24 @@ class Resolver:
         )
         described_first = sorted(found, key=lambda iri: iri not in self._described)
         return [self._names.link(iri) for iri in described_first[:most]]
+
+
+def _known_names(knowledge: Knowledge) -> KnownNames:
+    exact: dict[str, set[str]] = defaultdict(set)
+    loose: dict[str, set[str]] = defaultdict(set)
+    described: set[str] = set()
+    for row in knowledge.rows("pages/names"):
+        iri, name = row["thing"].value, row["name"].value
+        if not iri.startswith(knowledge.base_iri):
+            continue
+        if row["described"].value == "true":
+            described.add(iri)
+        local = iri.removeprefix(knowledge.base_iri)
+        for each in {name, name.removeprefix(_HUB), iri, local, local.partition("/")[2]}:
+            exact[each.casefold()].add(iri)
+            loose[_letters(each)].add(iri)
+    in_order = [{name: sorted(iris) for name, iris in some.items()} for some in (exact, loose)]
+    return KnownNames(in_order[0], in_order[1], sorted(described))
 
 
 def _letters(name: str) -> str:

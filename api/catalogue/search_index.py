@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -92,21 +91,37 @@ def key_of(iri: str) -> str:
     return iri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
 
 
+@dataclass(frozen=True, slots=True)
+class IndexedThings:
+    """What an index is made of: things in the order of names, their words, their bits by filter and code."""
+
+    iris: list[str]
+    words: list[str]
+    codes: dict[str, dict[str, int]]
+
+
 class SearchIndex:
     """All things of all frameworks in the order of their names. Built once per release."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, kept: IndexedThings | None = None) -> None:
+        """Read everything, or take what was read when the release was made."""
         self._knowledge = knowledge
         self.columns = tuple(_columns(knowledge))
         self.filters = {key_of(each.iri): each for each in _properties(knowledge, "code", "entity")}
-        words = self._read_words()
-        self.iris = sorted(
-            words, key=lambda iri: (self._knowledge.names.link(iri).label["ko"].casefold(), iri)
-        )
+        words = {} if kept else self._read_words()
+        self.iris = kept.iris if kept else sorted(words, key=self._place_in_list)
         self._position = {iri: position for position, iri in enumerate(self.iris)}
-        self._words = ["\n".join(words[iri]).casefold() for iri in self.iris]
+        self._words = kept.words if kept else ["\n".join(words[iri]).casefold() for iri in self.iris]
+        self._codes = kept.codes if kept else self._read_codes()
         self._all = (1 << len(self.iris)) - 1
         self._orders: dict[str, dict[int, str | float]] = {}
+
+    def things(self) -> IndexedThings:
+        """Return what was read, to be kept with the release."""
+        return IndexedThings(self.iris, self._words, self._codes)
+
+    def _place_in_list(self, iri: str) -> tuple[str, str]:
+        return self._knowledge.names.link(iri).label["ko"].casefold(), iri
 
     def search(self, search: Search) -> Found:
         """Find things. Raises UnknownFilter."""
@@ -170,9 +185,7 @@ class SearchIndex:
             len(self.iris),
         )
 
-    @cached_property
-    def _codes(self) -> dict[str, dict[str, int]]:
-        """Bits of things by property and code."""
+    def _read_codes(self) -> dict[str, dict[str, int]]:
         found: dict[str, dict[str, int]] = {}
         for key, each in self.filters.items():
             if each.kind == "code":

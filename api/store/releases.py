@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from api.config import DEFAULT_BASE_IRI
 from api.store.dataset import Dataset
+from api.store.kept_answers import KeptAnswers
 from api.store.release_format import UnfitRelease, read_checksums, read_manifest, require_fit
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,9}")
+
+
+KEPT_ANSWERS = "answers"  # folder of a release
 
 
 class NoRelease(LookupError):
@@ -102,7 +106,7 @@ class Release:
     def open(self) -> Dataset:
         """Open its store for reading. Raises UnfitRelease."""
         try:
-            return Dataset.read_only(self.store_dir)
+            return Dataset.read_only(self.store_dir, KeptAnswers(self.directory / KEPT_ANSWERS))
         except (OSError, RuntimeError) as error:  # the engine tells a damaged file as a RuntimeError
             raise UnfitRelease(
                 f"릴리스의 저장소를 열 수 없습니다: {self.store_dir}: {error}\n"

@@ -10,10 +10,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from api.catalogue.document_digests import DocumentDigests
+from api.catalogue.indexed_things import open_resolver, open_search_index
 from api.catalogue.knowledge import Knowledge, open_knowledge
 from api.catalogue.query_notices import notices_of
-from api.catalogue.resolver import Resolver
-from api.catalogue.search_index import SearchIndex
 from api.catalogue.vocabulary import read_vocabulary
 from api.endpoint.answer_cache import AnswerCache
 from api.endpoint.backend import pool_of
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from api.catalogue.query_notices import QueryNotice
+    from api.catalogue.resolver import Resolver
+    from api.catalogue.search_index import SearchIndex
     from api.catalogue.vocabulary import Vocabulary
     from api.config import Settings
     from api.lineage.graph import LineageGraph
@@ -96,7 +97,7 @@ class View:
     @cached_property
     def index(self) -> SearchIndex:
         """The list of all things, made when first asked for."""
-        return SearchIndex(self.knowledge)
+        return open_search_index(self.release, self.knowledge)
 
     @cached_property
     def lineage(self) -> LineageGraph:
@@ -121,7 +122,7 @@ class View:
     @cached_property
     def resolver(self) -> Resolver:
         """All names and outside ids, read when first asked for."""
-        return Resolver(self.knowledge)
+        return open_resolver(self.release, self.knowledge)
 
 
 class Site:
