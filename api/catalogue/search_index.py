@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from api.catalogue.bitsets import bits_of, positions_of
+from api.catalogue.facets import Facet, Found, Option
 from api.terms import DCTERMS, RDFS_LABEL
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from api.catalogue.knowledge import Knowledge, Link
     from api.profiles import Property
-    from api.text import Text
 
 TITLE = f"{DCTERMS}title"
 
@@ -30,26 +30,6 @@ class UnknownFilter(ValueError):
     def __init__(self, name: str, known: Sequence[str]) -> None:
         self.name, self.known = name, tuple(known)
         super().__init__(f"unknown: {name}")
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One value of a filter, and how many things it would leave."""
-
-    key: str
-    link: Link
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A filter: a property with codes. `chosen`: at least one option is."""
-
-    key: str
-    label: Text
-    options: tuple[Option, ...]
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +56,6 @@ class Search:
     words: str = ""
     filters: Mapping[str, Sequence[str]] | None = None
     sort: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search leaves, as positions in the order asked for, with the filters as they now stand."""
-
-    positions: tuple[int, ...]
-    facets: tuple[Facet, ...]
 
 
 def key_of(iri: str) -> str:

@@ -22,8 +22,9 @@ from api.web.representation import Resource, respond, site_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from api.catalogue.facets import Facet, Found
     from api.catalogue.knowledge import Link
-    from api.catalogue.search_index import Entry, Facet, Found, ListColumn, SearchIndex
+    from api.catalogue.search_index import Entry, ListColumn, SearchIndex
     from api.text import Language
     from api.web.site import View
 
