@@ -17,6 +17,7 @@ from api.web.endpoint.fast_path import Application
 from api.web.entities import documents, resolve
 from api.web.http.static_files import HashedFiles
 from api.web.lineage import between, lineage, what_if
+from api.web.problems import explanations
 from api.web.problems.errors import add_error_answers
 from api.web.queries import library
 from api.web.queries.interface import describe_queries
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         terms,
         graph_store,
         health,
+        explanations,
         resolve,
         library,
     ):

@@ -63,7 +63,7 @@ class TellingProtocol(HttpToolsProtocol):
         language = choose_language(None, given.decode("latin-1") or None)
         words = words_of(Problem(400, "bad-http"), language)
         members = {
-            "type": "about:blank",
+            "type": f"/problem/{words.code}",  # the base IRI is the application's, which this never reaches
             "title": words.title,
             "status": 400,
             "detail": words.detail,
