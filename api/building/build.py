@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from api.building.first_visits import write_first_visits
 from api.building.loader import UnreadableFiles, load_knowledge
-from api.derivation.rules import derive, derive_lineage, derived_size
+from api.building.repetition import repeated_statements
+from api.derivation.rules import derive, derive_lineage, derived_size, drop_repeated
 from api.lineage.construction import LineageCycle
 from api.lineage.index_files import write_index
 from api.queries.library import QueryLibrary
@@ -156,7 +157,11 @@ def _prepare(settings: Settings, work: Path, progress: Progress | None) -> Datas
 
 def _lineage(settings: Settings, dataset: Dataset, work: Path) -> LineageGraph:
     library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
-    return derive_lineage(dataset, library, work, settings.ancestor_triples)
+    try:
+        return derive_lineage(dataset, library, work, settings.ancestor_triples)
+    except LineageCycle:
+        drop_repeated(dataset, settings.base_iri)  # what is checked now should be told of the cycle alone
+        raise
 
 
 def _checked(settings: Settings, dataset: Dataset, progress: Progress | None) -> ValidationReport:
@@ -173,6 +178,7 @@ def _findings(
     say = progress or _silent
     say("check", 0, 1)
     report = Validator(settings.knowledge_dir, settings.base_iri).validate_store(dataset, severities)
+    report += repeated_statements(dataset, settings.knowledge_dir, settings.base_iri)
     say("check", 1, 1)
     return report
 

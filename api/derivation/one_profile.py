@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from api.derivation.rules import derived_graph, rules
+from api.derivation.rules import derived_graph, rules, unsaid
 from api.lineage.construction import LineageCycle
 from api.queries.focus import focused
 from api.terms import XSD_INTEGER, own_namespace, own_term
@@ -137,9 +137,9 @@ def replace_profiles(
     for model in moved:
         for word in closed:
             _remove(dataset, own, model, word)
-        dataset.add(lineage.closure(model, with_ancestors=with_ancestors), own)
+        dataset.add(unsaid(dataset, lineage.closure(model, with_ancestors=with_ancestors)), own)
     for rule in rules(library, after="lineage"):
-        dataset.add(_derived(dataset, rule, moved), own)
+        dataset.add(unsaid(dataset, _derived(dataset, rule, moved)), own)
 
 
 def _subjects(dataset: Dataset, graph: str) -> set[ox.NamedNode]:
@@ -180,7 +180,7 @@ def derive_about(
     subjects, made = set(things), set()
     for rule in rules(library):
         product = _derived(dataset, rule, subjects, pointed=pointed)
-        dataset.add(product, derived_graph(library.base_iri))
+        dataset.add(unsaid(dataset, product), derived_graph(library.base_iri))
         new = {triple.subject for triple in product if isinstance(triple.subject, ox.NamedNode)} - subjects
         made |= {each for each in new if _is_part(each, subjects)}
         subjects |= made

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
@@ -15,6 +15,9 @@ from api.lineage.construction import read_graph
 from api.lineage.graph import LineageGraph
 from api.queries.library import Query, QueryLibrary
 from api.store.dataset import Dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 
 def derived_graph(base_iri: str) -> str:
@@ -55,7 +58,7 @@ def derive_lineage(
 ) -> LineageGraph:
     """Add generations, roots and ancestors to the derived graph, then what follows from them.
 
-    Returns the lineage. Raises LineageCycle.
+    What other graphs say goes from it. Returns the lineage. Raises LineageCycle.
 
     Of more ancestors than `most_ancestors` none is added, for a part of them would answer queries wrongly.
     """
@@ -71,7 +74,35 @@ def derive_lineage(
                 _load(dataset, file, base)
         for rule in rules(library, after="lineage"):
             _apply(dataset, rule, file, base)
+    drop_repeated(dataset, base)
     return lineage
+
+
+def drop_repeated(dataset: Dataset, base_iri: str) -> int:
+    """Take out of the derived graph what another graph says already, so that a union counts nothing twice.
+
+    Returns how many. A rule cannot see to it: it would have to know every graph that a triple may stand in.
+    """
+    derived = derived_graph(base_iri)
+    query = f"""SELECT ?s ?p ?o {{
+        GRAPH <{derived}> {{ ?s ?p ?o }}
+        GRAPH ?other {{ ?s ?p ?o }}
+        FILTER (?other != <{derived}>)
+    }}"""
+    repeated = dataset.rows(query)
+    graph = ox.NamedNode(derived)
+    for row in repeated:
+        subject, predicate = cast(ox.NamedNode, row["s"]), cast(ox.NamedNode, row["p"])
+        dataset.raw.remove(ox.Quad(subject, predicate, row["o"], graph))
+    return len(repeated)
+
+
+def unsaid(dataset: Dataset, triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """Yield the triples that no graph says yet."""
+    for triple in triples:
+        found = dataset.raw.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        if next(found, None) is None:
+            yield triple
 
 
 def _load(dataset: Dataset, file: Path, base_iri: str) -> None:
