@@ -1,4 +1,8 @@
-"""What is wrong with a query that an engine refuses: found anew, since engines tell tokens, not reasons."""
+"""What is wrong with a query that an engine refuses: found anew, since engines tell tokens, not reasons.
+
+Likeness of words is difflib's, after J. W. Ratcliff and D. E. Metzener, Pattern matching: the gestalt
+approach (1988).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SPARQL's queries as a whole: prologue, forms, what is selected, and how it is grouped and ordered."""
+"""Whole queries by SPARQL 1.1 (W3C 2013, 19.8): prologue, forms, what is selected, grouped and ordered."""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
 """Counts the rows of a result while the engine writes it, from the bytes alone.
 
-The engine serialises; iterating its rows in Python to count them would cost more than writing them.
+The engine serialises; iterating its rows in Python to count them would cost more than writing them. What ends
+a row is what the formats say: CSV by RFC 4180, JSON strings by RFC 8259, TSV and XML by the W3C's
+recommendations on SPARQL 1.1 results (2013).
 """
 
 from __future__ import annotations

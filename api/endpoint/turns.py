@@ -1,4 +1,8 @@
-"""A bounded number of places, given in turn to clients rather than to requests."""
+"""A bounded number of places, given in turn to clients rather than to requests.
+
+A queue for each client and a place for each queue in turn, as J. Nagle proposed for packets in On packet
+switches with infinite storage (RFC 970, 1985).
+"""
 
 from __future__ import annotations
 

@@ -126,7 +126,8 @@ def _directed(edges: NDArray[np.uint32], column: int, count: int) -> Edges:
 def generations_of(up: Edges, down: Edges, names: Sequence[str] | Texts) -> NDArray[np.uint32]:
     """Count the steps on the longest way up: a model is counted when the last of its parents has been.
 
-    Raises LineageCycle.
+    After A. B. Kahn, Topological sorting of large networks (1962), a whole generation at a time. Raises
+    LineageCycle.
     """
     waiting = up.rows.lengths
     generation = np.zeros(len(names), np.uint32)

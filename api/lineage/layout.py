@@ -2,6 +2,10 @@
 
 A drawing of thousands of models would show none of them. So only some children of a model are drawn, those
 with the most descendants first, until there is no room; the rest stand behind one node that can be opened.
+
+Layers are those of K. Sugiyama, S. Tagawa and M. Toda, Methods for visual understanding of hierarchical
+system structures (1981). Their search for an order with few crossings is left out: rows follow the tree of
+first parents.
 """
 
 from __future__ import annotations

@@ -50,7 +50,8 @@ def walk(
 ) -> Reached:
     """Walk from some models, at most so many steps; the start itself is not told.
 
-    Breadth first, a generation at a time: a step costs in proportion to what it meets.
+    Breadth first (E. F. Moore, The shortest path through a maze, 1959), a generation at a time: a step
+    costs in proportion to what it meets.
     """
     seen = np.zeros(count, bool)
     seen[start] = True
@@ -128,7 +129,11 @@ def common_ancestors(graph: LineageGraph, models: Positions, allowed: Marks | No
 
 
 def nearest(graph: LineageGraph, common: Positions, allowed: Marks | None = None) -> Positions:
-    """Keep, of common ancestors, those that are no ancestor of another of them."""
+    """Keep, of common ancestors, those that are no ancestor of another of them.
+
+    The definition is that of M. A. Bender and others, Lowest common ancestors in trees and directed acyclic
+    graphs (2005).
+    """
     # Whatever is above a common ancestor is one, too, so a look at the parents tells.
     return np.setdiff1d(common, _next(graph.up, common, allowed)) if common.size else common
 

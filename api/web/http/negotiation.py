@@ -1,4 +1,4 @@
-"""What a reader asks for: media types by q-value and specificity, codings, and the language."""
+"""What a reader asks for: media types by q-value and exactness, codings, and the language (RFC 9110, 12)."""
 
 from __future__ import annotations
 
