@@ -128,6 +128,7 @@ def test_what_the_server_cannot_read_is_told_as_a_problem(
     """Whatever is refused before the application sees it, the answer says what is wrong and what to do."""
     given, headers, body = _raw(server, request_ + b"\r\n")
     assert (given, json.loads(body)["code"]) == (status, code)
+    assert json.loads(body)["type"].endswith(f"/problem/{code}")
     assert headers["content-type" if status != 400 else "Content-Type"].startswith("application/problem+json")
     assert server.light()
 

@@ -139,3 +139,14 @@ def test_the_page_of_an_error_links_to_what_it_means(client: TestClient) -> None
     address = "/problem/not-found?lang=en"
     assert address in [each.attributes.get("href") for each in page.css("main a")]
     assert client.get(address, headers={"Accept": "text/html"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [("/sparql?query=SELEC", "invalid-query"), ("/queries/lineage/parents?model=x/none", "unknown-thing")],
+)
+def test_an_error_that_stands_beside_a_form_links_to_what_it_means(
+    client: TestClient, path: str, code: str
+) -> None:
+    page = HTMLParser(client.get(path, headers={"Accept": "text/html"}).text)
+    assert f"/problem/{code}" in [each.attributes["href"] for each in page.css(".error + .hint a")]
