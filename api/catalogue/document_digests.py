@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from api.store.releases import AnyRelease
 
 _FILE = "documents.npy"
-_MOST = 2_000_000  # triples up to which a digest a document is made; above it the release's own serves
+_MOST = 1_000_000  # triples up to which a digest a document is made; above it the release's own serves
 _WHOLE = (1 << 64) - 1
 
 
