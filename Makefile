@@ -2,6 +2,8 @@
 HOST ?= 127.0.0.1
 PORT ?= 8000
 MODELS ?= 20000
+SEED ?= 1
+COUNT ?= 40
 PYTEST ?=
 
 BIN := .venv/bin
@@ -11,7 +13,7 @@ INSTALL := $(PIP) install --constraint constraints.txt
 front_end = frontend/run.sh $(1) || { test $$? = 69 && test -z "$$CI"; }
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test test-all check fmt bench front-end clean
+.PHONY: help install serve test test-all mutate check fmt bench front-end clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -26,6 +28,9 @@ test: .venv/.dev  ## the fast tests
 test-all: .venv/.dev .venv/.java  ## every test; needs Chromium, Java 17 and Virtuoso 7
 	@$(call front_end,test)
 	$(BIN)/pytest -q -n auto --dist loadfile $(PYTEST)
+
+mutate: .venv/.dev  ## make COUNT small changes to the code, chosen by SEED; prints those that no test notices
+	$(BIN)/python tests/mutation/run.py --seed $(SEED) --count $(COUNT)
 
 check: .venv/.dev  ## formatting, lint, types, layers, and the knowledge itself
 	$(BIN)/ruff format --check .

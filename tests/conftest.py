@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 MINI = ROOT / "tests" / "data" / "knowledge"
+GARAGE = ROOT / "tests" / "data" / "garage"
 # What the mini knowledge base shares with the real one; frameworks and instances are its own.
 SHARED = ("ontology/core", "ontology/codes", "queries")
 
@@ -102,4 +103,33 @@ def client(mini_settings: Settings, mini_release: Release) -> Iterator[TestClien
 
     assert mini_release.number >= 1
     with TestClient(create_app(mini_settings), follow_redirects=False, raise_server_exceptions=False) as http:
+        yield http
+
+
+@pytest.fixture(scope="session")
+def garage_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Return the settings for the mini knowledge base with more toys, for what pages say of many things."""
+    folder = copy_mini(tmp_path_factory.mktemp("garage"))
+    shutil.copytree(GARAGE, folder, dirs_exist_ok=True)
+    settings = Settings(knowledge_dir=folder, state_dir=tmp_path_factory.mktemp("state"), query_workers=1)
+    make_release(folder, settings.state_dir)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def garage_knowledge(garage_settings: Settings) -> Knowledge:
+    """Return the opened release of the garage."""
+    release = Releases(garage_settings.state_dir).current()
+    return open_knowledge(release, QueryLibrary(garage_settings.knowledge_dir / "queries"))
+
+
+@pytest.fixture(scope="session")
+def garage(garage_settings: Settings) -> Iterator[TestClient]:
+    """Return an HTTP client of a server for the garage."""
+    from fastapi.testclient import TestClient
+
+    from api.web.app import create_app
+
+    app = create_app(garage_settings)
+    with TestClient(app, follow_redirects=False, raise_server_exceptions=False) as http:
         yield http
