@@ -30,8 +30,11 @@ from api.config import DEFAULT_BASE_IRI as BASE  # noqa: E402
 from api.config import Settings  # noqa: E402
 from tests.bench.synthesise import synthesise  # noqa: E402
 from tests.bench.throughput import per_second  # noqa: E402
+from tests.bench.visits import first_visits  # noqa: E402
+from tests.bench.yardsticks import Yardsticks  # noqa: E402
 
 Result = TypeVar("Result")
+GYEBO = [sys.executable, "-m", "api", "serve", "--port", "{port}"]
 OXIGRAPH = str(Path(sys.executable).with_name("oxigraph"))
 _ASKED = 200
 _RDFLIB_HOLDS = 20_000  # models
@@ -64,17 +67,20 @@ def main() -> None:
     if options.again and options.work is None:
         parser.error("--again needs --work")
     folder = options.work or Path(tempfile.mkdtemp(prefix="gyebo-bench-"))
+    yardsticks = Yardsticks()
     try:
         if not options.again:
             checks = not options.no_checks and options.models <= _CHECKED
-            measure_build(folder, options.models, checks=checks)
-        latencies(folder, options.models)
+            measure_build(folder, options.models, yardsticks, checks=checks)
+        visits(folder, yardsticks)
+        latencies(folder, options.models, yardsticks)
+        yardsticks.show()
     finally:
         if options.work is None:
             shutil.rmtree(folder)
 
 
-def measure_build(folder: Path, models: int, *, checks: bool) -> None:
+def measure_build(folder: Path, models: int, yardsticks: Yardsticks, *, checks: bool) -> None:
     size, seconds = timed(lambda: synthesise(ROOT, folder / "knowledge", models, claims=checks))
     say(f"{size.models:,} models, {size.edges:,} lineage edges written in {seconds:.1f} s")
     settings = Settings(knowledge_dir=folder / "knowledge", state_dir=folder / "state")
@@ -91,8 +97,25 @@ def measure_build(folder: Path, models: int, *, checks: bool) -> None:
         lambda: subprocess.run([OXIGRAPH, "optimize", "--location", str(folder / "oxigraph")], check=True)
     )
     say(f"oxigraph optimize: {optimize_seconds:.1f} s, for the queries below")
-    say(f"  build / load: {bare_seconds / load_seconds:.2f} without checks", end="")
-    say(f", {whole_seconds / load_seconds:.2f} with" if checks else "")
+    yardsticks.most("gyebo build without checks / oxigraph load", bare_seconds / load_seconds, 2)
+    if checks:
+        yardsticks.most("gyebo build with every check / oxigraph load", whole_seconds / load_seconds, 4)
+
+
+def visits(folder: Path, yardsticks: Yardsticks) -> None:
+    with server(GYEBO, "/healthz", environment_of(folder)) as gyebo:
+        times = first_visits(gyebo, "o0/m1")
+    for path, milliseconds in times.items():
+        say(f"first visit of {path}: {milliseconds:.0f} ms")
+    yardsticks.most("any page, first visitor after a release (the slowest)", max(times.values()), 200, "ms")
+
+
+def environment_of(folder: Path) -> dict[str, str]:
+    return {
+        "GYEBO_KNOWLEDGE_DIR": str(folder / "knowledge"),
+        "GYEBO_STATE_DIR": str(folder / "state"),
+        "GYEBO_LOG_LEVEL": "warning",  # the other servers write no line a request either
+    }
 
 
 def oxigraph_load(folder: Path, store: Path) -> float:
@@ -103,34 +126,37 @@ def oxigraph_load(folder: Path, store: Path) -> float:
     return seconds
 
 
-def latencies(folder: Path, models: int) -> None:
+def latencies(folder: Path, models: int, yardsticks: Yardsticks) -> None:
     step = max(1, models // _ASKED)
     # Not the first: it is the root of the largest family, whose descendants are an answer of many megabytes.
     asked = [f"model/o{number // 1000}/m{number}" for number in range(step // 2, models, step)][:_ASKED]
-    environment = {"GYEBO_KNOWLEDGE_DIR": str(folder / "knowledge"), "GYEBO_STATE_DIR": str(folder / "state")}
-    ours = [sys.executable, "-m", "api", "serve", "--port", "{port}", "--workers", str(os.cpu_count())]
-    environment["GYEBO_LOG_LEVEL"] = "warning"  # the other servers write no line a request either
+    ours = [*GYEBO, "--workers", str(os.cpu_count())]
     location = str(folder / "oxigraph")
     theirs = [OXIGRAPH, "serve-read-only", "--location", location, "--union-default-graph", "--bind"]
     theirs.append("127.0.0.1:{port}")
     with (
-        server(ours, "/healthz", environment) as gyebo,
+        server(ours, "/healthz", environment_of(folder)) as gyebo,
         server(theirs, "/", {}) as engine,
         httpx2.Client() as http,
     ):
         for form in ("html", "ttl"):
             pages = [f"{gyebo}/{path}.{form}" for path in asked]
-            report(f"entity page .{form}, first time", spent(http, pages))
-            report(f"entity page .{form}, again", spent(http, pages))
+            first = report(f"entity page .{form}, first time", spent(http, pages))
+            again = report(f"entity page .{form}, again", spent(http, pages))
+            yardsticks.most(f"entity page .{form}, first view, median with the client", first, 5, "ms")
+            yardsticks.most(f"entity page .{form}, again, median with the client", again, 1, "ms")
         for name, query in QUERIES.items():
             texts = [query.format(model=f"{BASE}{path}", base=BASE) for path in asked]
-            report(f"SPARQL, {name}", spent(http, [f"{gyebo}/sparql"] * len(texts), texts))
-            report("  oxigraph serve-read-only", spent(http, [f"{engine}/query"] * len(texts), texts))
+            ours_ms = report(f"SPARQL, {name}", spent(http, [f"{gyebo}/sparql"] * len(texts), texts))
+            engine_ms = report(
+                "  oxigraph serve-read-only", spent(http, [f"{engine}/query"] * len(texts), texts)
+            )
+            yardsticks.most(f"latency, {name} / oxigraph", ours_ms / engine_ms, 1.5)
         with rdflib_endpoint(folder, models) as third:
-            throughputs(asked, gyebo, engine, third)
+            throughputs(asked, gyebo, engine, third, yardsticks)
 
 
-def throughputs(asked: list[str], gyebo: str, engine: str, third: str) -> None:
+def throughputs(asked: list[str], gyebo: str, engine: str, third: str, yardsticks: Yardsticks) -> None:
     for name, query in QUERIES.items():
         texts = [query.format(model=BASE + path, base=BASE) for path in asked]
         # A comment makes each text another one: what is measured is answering, not remembering.
@@ -142,6 +168,7 @@ def throughputs(asked: list[str], gyebo: str, engine: str, third: str) -> None:
         say(f"throughput, {name}: {ours:.0f}/s distinct, {again:.0f}/s repeated")
         say(f"  oxigraph serve-read-only: {theirs:.0f}/s; ratio {ours / theirs:.2f} distinct, ", end="")
         say(f"{again / theirs:.2f} repeated")
+        yardsticks.least(f"throughput repeated, {name} / oxigraph", again / theirs, 1)
         if third:
             other = per_second(third, distinct)
             say(f"  rdflib-endpoint: {other:.0f}/s; ratio {ours / other:.1f} distinct")
@@ -219,10 +246,13 @@ def timed(work: Callable[[], Result]) -> tuple[Result, float]:
     return work(), time.perf_counter() - started
 
 
-def report(name: str, times: list[float]) -> None:
+def report(name: str, times: list[float]) -> float:
+    """Print the median and the ninety-fifth part of a hundred; return the median."""
     ordered = sorted(times)
     p95 = ordered[int(len(ordered) * 0.95)]
-    say(f"{name}: p50 {statistics.median(ordered):.1f} ms, p95 {p95:.1f} ms")
+    median = statistics.median(ordered)
+    say(f"{name}: p50 {median:.1f} ms, p95 {p95:.1f} ms")
+    return median
 
 
 def say(text: str, end: str = "\n") -> None:
