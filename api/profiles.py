@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from api.queries.library import QueryLibrary
-from api.store.dataset import ReadableDataset, Row
+from api.store.dataset import ReadableDataset
+from api.store.rows import Row
 from api.text import Text
 
 ValueKind = Literal["code", "entity", "number", "date", "text"]

@@ -9,8 +9,9 @@ import pyoxigraph as ox
 
 from api.profiles import Framework, load_frameworks
 from api.queries.library import QueryLibrary
-from api.store.dataset import ReadableDataset, Row, Term
+from api.store.dataset import ReadableDataset
 from api.store.releases import AnyRelease
+from api.store.rows import Row, Term
 from api.terms import NAMESPACES, RDF_TYPE, RDFS_LABEL
 from api.text import Text
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from api.catalogue.knowledge import Knowledge, Link
-    from api.store.dataset import Row
+    from api.store.rows import Row
 
 # `unknown`: nothing found, but not everything is known. `none`: everything is known, and nothing was found.
 ObligationState = Literal["clash", "unknown", "none"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from api.catalogue.knowledge import Knowledge
-    from api.store.dataset import Row
+    from api.store.rows import Row
 
 LICENCE_FILE = "LICENCE.md"
 _HEAD = """\

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from api.config import DEFAULT_BASE_IRI
-from api.store.dataset import Term
+from api.store.rows import Term
 from api.terms import XSD
 
 if TYPE_CHECKING:

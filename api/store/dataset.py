@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 import pyoxigraph as ox
 
-from api.store.kept_answers import KeptAnswers, read_rows
+from api.store.kept_answers import KeptAnswers
+from api.store.rows import Row, Term, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-Term = ox.NamedNode | ox.Literal | ox.BlankNode
-Row = dict[str, Term]
 
 _BULK = 50_000  # quads above which the bulk loader, which writes files of its own, beats a transaction
 

@@ -13,7 +13,7 @@ from api.store.kept_answers import SIZE_FILE, answer_file, read_answer
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from api.store.dataset import Row
+    from api.store.rows import Row
 
 
 class KeepingDataset(Dataset):

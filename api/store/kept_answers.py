@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
+from api.store.rows import read_rows
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from api.store.dataset import Row
+    from api.store.rows import Row
 
 SIZE_FILE = "size.json"
 
@@ -39,16 +41,6 @@ class KeptAnswers:
         if SIZE_FILE not in self._names:
             return None
         return int(json.loads((self._directory / SIZE_FILE).read_text(encoding="utf-8")))
-
-
-def read_rows(solutions: ox.QuerySolutions) -> list[Row]:
-    """Return solutions as rows; unbound variables are left out of a row."""
-    names = [variable.value for variable in solutions.variables]
-    result: list[Row] = []
-    for solution in solutions:
-        values = ((name, solution[name]) for name in names)
-        result.append({name: cast("ox.NamedNode", value) for name, value in values if value is not None})
-    return result
 
 
 def read_answer(path: Path) -> list[Row]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from api.config import Settings
-    from api.store.dataset import Row, Term
+    from api.store.rows import Row, Term
 
 _RESULTS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"

@@ -10,7 +10,8 @@ import pyoxigraph as ox
 
 from api.catalogue.knowledge import Names
 from api.queries.focus import focused
-from api.store.dataset import Dataset, Row
+from api.store.dataset import Dataset
+from api.store.rows import Row
 from api.terms import RDF_TYPE
 from api.text import Text
 from api.validation.constraint_queries import Rule, Target

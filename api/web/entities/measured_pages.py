@@ -15,7 +15,7 @@ from api.web.entities.thing_page import ThingPage
 if TYPE_CHECKING:
     from api.catalogue.knowledge import Knowledge, Link
     from api.profiles import Framework, Item, Metric, Property
-    from api.store.dataset import Row
+    from api.store.rows import Row
     from api.web.entities.thing_page import DocumentFormats
     from api.web.site import View
 
