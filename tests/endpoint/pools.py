@@ -6,11 +6,11 @@ import asyncio
 import json
 import threading
 import time
+from contextlib import contextmanager
 
 import pytest
 
 from api.config import Settings
-from api.endpoint.limits import QueryFailed, QueryTimeout
 from api.endpoint.pool import QueryPool
 from api.endpoint.query_text import read_query
 from api.endpoint.question import Question
@@ -78,16 +78,20 @@ def light_query_answers(pool, release):
     return values(pool.run(release, LIGHT, JSON)) == {"0"}
 
 
-def time_out(pool, release):
-    """Keep a worker busy for as long as it may be."""
-    with pytest.raises(QueryTimeout):
-        pool.run(release, ENDLESS, JSON)
-
-
-def ask_in_vain(pool, release):
-    """Ask for what takes longer than it may, or never gets its turn."""
-    with pytest.raises(QueryFailed):
-        pool.run(release, ENDLESS, JSON)
+@contextmanager
+def runaways(pool, release, count=1):
+    """Have so many endless queries run or wait while the test needs them; then their clients leave."""
+    asked = [
+        asyncio.run_coroutine_threadsafe(pool.pool.answer(question(release, ENDLESS, JSON)), pool.loop)
+        for _ in range(count)
+    ]
+    try:
+        yield
+        assert not any(each.done() for each in asked)  # they were there all the time
+    finally:
+        for each in asked:
+            each.cancel()
+        running(pool, "long", 0)
 
 
 def running(pool, turns, wanted=1):

@@ -18,61 +18,53 @@ from tests.endpoint.pools import (
     LIGHT,
     LONG,
     ROWS,
-    ask_in_vain,
     light_query_answers,
     question,
+    runaways,
     running,
-    time_out,
 )
 
 
 def test_when_all_long_places_are_taken_the_next_long_query_is_told_so(limited, release):
     """Waiting for a place is bounded by the time that the query may take."""
     pool = limited(query_timeout=3)
-    busy = threading.Thread(target=time_out, args=(pool, release))
-    busy.start()
-    running(pool, "long")
-    with pytest.raises(TooBusy) as caught:
-        pool.run(release, ENDLESS, JSON, timeout=0.5)
-    assert not caught.value.full
-    busy.join()
+    with runaways(pool, release):
+        running(pool, "long")
+        with pytest.raises(TooBusy) as caught:
+            pool.run(release, ENDLESS, JSON, timeout=0.5)
+        assert not caught.value.full
     assert light_query_answers(pool, release)
 
 
 def test_light_queries_are_answered_while_every_long_place_runs_away(limited, release):
     """A runaway query costs its own place and nobody else's time."""
     pool = limited(query_workers=2, query_timeout=5)
-    stuck = [threading.Thread(target=time_out, args=(pool, release)) for _ in range(2)]
-    for thread in stuck:
-        thread.start()
-    running(pool, "long", 2)
-    started = time.monotonic()
-    for _ in range(50):
-        assert light_query_answers(pool, release)
-    assert time.monotonic() - started < 4  # the runaways have not ended yet
-    for thread in stuck:
-        thread.join()
+    with runaways(pool, release, 2):
+        running(pool, "long", 2)
+        started = time.monotonic()
+        for _ in range(50):
+            assert light_query_answers(pool, release)
+        assert time.monotonic() - started < 4  # the runaways have not ended yet
 
 
 def test_a_light_query_that_gets_no_processor_is_not_taken_for_a_heavy_one(limited, release):
     """What counts is the time it has had, so a busy machine does not send it behind the runaways."""
     pool = limited(query_quick=0.2, query_timeout=4)
     assert light_query_answers(pool, release)
-    stuck = threading.Thread(target=time_out, args=(pool, release))
-    stuck.start()
-    running(pool, "long")
-    assert light_query_answers(pool, release)
-    idle = [worker.pid for worker in pool.pool.workers._idle]
-    for pid in idle:
-        os.kill(pid, signal.SIGSTOP)
-    asked = asyncio.run_coroutine_threadsafe(pool.pool.answer(question(release, LIGHT, JSON)), pool.loop)
-    time.sleep(0.6)
-    for pid in idle:
-        os.kill(pid, signal.SIGCONT)
-    answer = asked.result(2)  # the runaway goes on holding the only long place
-    assert pool.pool.places.long.held == 1
-    pool.call(answer.close())
-    stuck.join()
+    with runaways(pool, release):
+        running(pool, "long")
+        assert light_query_answers(pool, release)
+        idle = [worker.pid for worker in pool.pool.workers._idle]
+        for pid in idle:
+            os.kill(pid, signal.SIGSTOP)
+        light = pool.pool.answer(question(release, LIGHT, JSON))
+        asked = asyncio.run_coroutine_threadsafe(light, pool.loop)
+        time.sleep(0.6)
+        for pid in idle:
+            os.kill(pid, signal.SIGCONT)
+        answer = asked.result(2)  # the runaway goes on holding the only long place
+        assert pool.pool.places.long.held == 1
+        pool.call(answer.close())
 
 
 def test_a_long_query_that_was_set_aside_is_answered_in_its_turn(limited, release):
@@ -92,20 +84,16 @@ def test_a_long_query_that_was_set_aside_is_answered_in_its_turn(limited, releas
 def test_more_waiting_queries_than_the_queue_holds_are_turned_away_at_once(limited, release):
     """The answer is "come back later", and it does not take long."""
     pool = limited(query_timeout=3, query_queue=1)
-    stuck = [threading.Thread(target=ask_in_vain, args=(pool, release)) for _ in range(2)]
-    for thread in stuck:
-        thread.start()
-    for _ in range(200):
-        if pool.pool.places.long.waiting == 1:
-            break
-        time.sleep(0.02)
-    started = time.monotonic()
-    with pytest.raises(TooBusy) as caught:
-        pool.run(release, ENDLESS, JSON)
-    assert caught.value.full
-    assert time.monotonic() - started < 2
-    for thread in stuck:
-        thread.join()
+    with runaways(pool, release, 2):
+        for _ in range(200):
+            if pool.pool.places.long.waiting == 1:
+                break
+            time.sleep(0.02)
+        started = time.monotonic()
+        with pytest.raises(TooBusy) as caught:
+            pool.run(release, ENDLESS, JSON)
+        assert caught.value.full
+        assert time.monotonic() - started < 2
 
 
 def test_an_answer_too_large_to_hold_back_is_passed_on_as_it_comes(limited, release):

@@ -104,7 +104,7 @@ def test_a_format_that_is_not_there_is_406(client: TestClient) -> None:
 
 def test_a_query_that_takes_too_long_is_ended_and_the_next_is_answered(client: TestClient) -> None:
     heavy = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER (?a != ?g) }"
-    answer = client.get("/sparql", params={"query": heavy}, headers={"Accept": JSON})
+    answer = client.get("/sparql", params={"query": heavy, "timeout": "1"}, headers={"Accept": JSON})
     assert answer.status_code == 503
     assert answer.json()["code"] == "query-timeout"
     assert bindings(client.get("/sparql", params={"query": SELECT}, headers={"Accept": JSON})) == [PARENT]
