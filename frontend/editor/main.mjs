@@ -31,8 +31,17 @@ const editor = new Yasqe(host, {
   editorHeight: "20rem",
   lineWrapping: true,
   screenReaderLabel: words.query,
-  extraKeys: { "Ctrl-Enter": run, "Cmd-Enter": run, "Ctrl-Space": (each) => each.autocomplete() },
+  // Tab leads on to the next control, as everywhere on the page.
+  extraKeys: {
+    "Ctrl-Enter": run,
+    "Cmd-Enter": run,
+    "Ctrl-Space": (each) => each.autocomplete(),
+    Tab: false,
+    "Shift-Tab": false,
+  },
 });
+
+Object.assign(editor.getScrollerElement(), { tabIndex: 0, role: "group", ariaLabel: words.query });
 
 const result = document.getElementById("answer");
 let running = null;

@@ -45,7 +45,7 @@ export function table({ names, bindings }, context) {
   });
   draw();
   const whole = element("table", {}, element("thead", {}, element("tr", {}, ...heads)), body);
-  const scroll = element("div", { className: "scroll", tabIndex: 0, role: "region", ariaLabel: words.result }, whole);
+  const scroll = element("div", { className: "scroll", tabIndex: 0, role: "group", ariaLabel: words.result }, whole);
   return element("div", {}, filter, scroll, more);
 }
 
