@@ -246,4 +246,5 @@ test("a kind without a look of its own never hides the look of another", () => {
   });
   assert.equal(drawn.getElementById("plain").width(), 1);
   assert.equal(drawn.getElementById("thick").width(), 3);
+  drawn.destroy(); // it would go on drawing, and the tests would never end
 });
