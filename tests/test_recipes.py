@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,6 +112,13 @@ def test_the_kind_of_derivation_is_a_filter_of_the_lineage(http: TestClient) -> 
     assert [edge["kind"].rpartition("/")[2] for edge in edges] == ["repaintedFrom"]
 
 
+def test_the_kind_of_derivation_is_drawn_by_the_line_that_its_example_gives(http: TestClient) -> None:
+    page = shown(http, "/lineage/acme/base-tuned?lang=en")
+    line = re.search(r'<path class="line ([^"]*)"[^>]*><title>[^<]*← repainted from ←', page)
+    assert line is not None
+    assert {"colour-amber", "style-dash-dot"} <= set(line[1].split())
+
+
 def test_the_query_is_public_under_its_heading_and_answers(http: TestClient) -> None:
     assert "한 조직이 개발한 모델" in shown(http, "/queries?lang=ko")
     answer = http.get("/queries/examples/models-of-an-organization.csv?organization=acme")
@@ -136,3 +144,12 @@ def test_every_file_and_folder_that_the_recipes_name_is_there() -> None:
     made = {path for how, path, _ in steps() if how == "write"}
     absent = [path for path in _PATH.findall(TEXT) if path not in made and not (ROOT / path).exists()]
     assert absent == []
+
+
+def test_the_layers_that_are_told_are_those_that_are_kept() -> None:
+    """The order of packages in the text is the first import contract, from the lowest layer up."""
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    kept = [each for each in tools["importlinter"]["contracts"][0]["layers"] if each != "__main__"]
+    told = re.search(r"`([^`]* → [^`]*)`", TEXT)
+    assert told is not None
+    assert told[1].split(" → ") == kept[::-1]
