@@ -80,7 +80,7 @@ def shown(http: TestClient, path: str) -> str:
 
 def test_there_is_an_example_of_each_recipe() -> None:
     folders = {path.split("/")[0] for _, path, _ in steps()}
-    assert folders == {"ontology", "shapes", "queries", "api"}
+    assert folders == {"ontology", "shapes", "instances", "queries", "api"}
     assert len(steps()) == TEXT.count("<!-- recipe: ") - 1, "one stands in the sentence that explains them"
 
 
@@ -117,6 +117,12 @@ def test_the_kind_of_derivation_is_drawn_by_the_line_that_its_example_gives(http
     line = re.search(r'<path class="line ([^"]*)"[^>]*><title>[^<]*← repainted from ←', page)
     assert line is not None
     assert {"colour-amber", "style-dash-dot"} <= set(line[1].split())
+
+
+def test_the_licence_term_is_on_the_page_of_its_licence(http: TestClient) -> None:
+    page = shown(http, "/license/toy-unread?lang=ko")
+    assert "돈을 받는 일에는 쓰지 못한다." in page
+    assert "2(b)" in page
 
 
 def test_the_query_is_public_under_its_heading_and_answers(http: TestClient) -> None:
