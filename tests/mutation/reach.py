@@ -20,6 +20,7 @@ _called: set[tuple[str, int]] = set()
 _by_fixture: dict[str, set[tuple[str, int]]] = defaultdict(set)
 _by_test: dict[str, set[tuple[str, int]]] = {}
 _seconds: dict[str, float] = defaultdict(float)
+_failed: list[str] = []
 
 
 def _profile(frame, event, _argument) -> None:
@@ -54,6 +55,8 @@ def pytest_runtest_protocol(item):
 
 def pytest_runtest_logreport(report) -> None:
     _seconds[report.nodeid] += report.duration if report.when == "call" else 0
+    if report.failed:
+        _failed.append(report.nodeid)
 
 
 def pytest_sessionfinish() -> None:
@@ -63,5 +66,5 @@ def pytest_sessionfinish() -> None:
     for test, functions in _by_test.items():
         for path, line in functions:
             reached[f"{path}:{line}"].append(test)
-    told = {"reached": reached, "seconds": _seconds}
-    Path(os.environ["GYEBO_REACH"]).write_text(json.dumps(told), encoding="utf-8")
+    told = {"reached": reached, "seconds": _seconds, "failed": _failed}
+    Path(os.environ["MUTATION_REACH"]).write_text(json.dumps(told), encoding="utf-8")
