@@ -26,6 +26,7 @@ def test_the_wheel_holds_the_four_knowledge_folders_and_the_pages(tmp_path: Path
         "api/templates/profile.html",
         "api/static/gyebo.css",
         "api/web/pages/messages.toml",
+        "api/web/pages/problems.toml",
     ):
         assert needed in names
 
