@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyoxigraph as ox
 
 from api.text import Text
@@ -16,30 +18,41 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    import numpy.typing as npt
+
     from api.store.dataset import Dataset
 
 _RULE = "one-graph-a-triple"
 
 
 def repeated_statements(dataset: Dataset, knowledge_dir: Path, base_iri: str) -> ValidationReport:
-    """Find every triple that stands in more than one graph; takes a second or two a million triples."""
-    found = [
-        _finding(triple, graphs, base_iri) for triple, graphs in _repeated(dataset.lines()) if len(graphs) > 1
-    ]
+    """Find every triple that stands in more than one graph.
+
+    Takes eight bytes and some microseconds a triple; a second look is taken only where there are any.
+    """
+    again = _numbers_met_twice(dataset.lines())
+    found = []
+    if len(again):
+        told: dict[bytes, set[bytes]] = defaultdict(set)
+        for line in dataset.lines():
+            triple, _, graph = line[:-3].rpartition(b" ")
+            place = int(np.searchsorted(again, _number(triple)))
+            if place < len(again) and int(again[place]) == _number(triple):
+                told[triple].add(graph)
+        found = [
+            _finding(triple, graphs, base_iri) for triple, graphs in sorted(told.items()) if len(graphs) > 1
+        ]
     return ValidationReport(tuple(Locator(knowledge_dir, base_iri).locate(dataset, found)))
 
 
-def _repeated(quads: Iterable[bytes]) -> Iterable[tuple[bytes, set[bytes]]]:
-    seen: dict[bytes, bytes] = {}
-    again: dict[bytes, set[bytes]] = defaultdict(set)
-    for line in quads:
-        triple, _, graph = line[:-3].rpartition(b" ")
-        # Sixteen bytes tell as many triples apart as anybody will ever have.
-        number = blake2b(triple, digest_size=16).digest()
-        first = seen.setdefault(number, graph)
-        if first is not graph and first != graph:
-            again[triple] |= {first, graph}
-    return sorted(again.items())
+def _numbers_met_twice(quads: Iterable[bytes]) -> npt.NDArray[np.uint64]:
+    numbers = array("Q", (_number(line[:-3].rpartition(b" ")[0]) for line in quads))
+    ordered = np.sort(np.frombuffer(numbers, np.uint64))
+    return np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+
+
+def _number(triple: bytes) -> int:
+    return int.from_bytes(blake2b(triple, digest_size=8).digest())
 
 
 def _finding(triple: bytes, graphs: set[bytes], base_iri: str) -> Finding:

@@ -52,16 +52,21 @@ def slowest_of_a_hundred(server: Server) -> float:
     return sorted(seconds)[int(len(seconds) * 0.99)]
 
 
-def test_light_queries_are_answered_within_250_ms_while_runaways_hold_every_place(server: Server) -> None:
-    started = [slow_reader(server), *runaways(server)]
-    assert server.light()
-    # Other tests run beside this one: the best of three rounds shows what the server does.
-    p99 = min(slowest_of_a_hundred(server) for _ in range(3))
-    assert server.metric('gyebo_queries_running{place="long"}') == 2
-    assert p99 < 0.25, f"p99 {p99 * 1000:.0f} ms"
-    for connection in started:
-        connection.close()
-    server.wait_for('gyebo_queries_running{place="long"}', 0)
+def test_light_queries_are_answered_within_250_ms_while_runaways_hold_every_place(
+    mini_settings: Settings, mini_release: Release
+) -> None:
+    assert mini_release.number
+    # Runaways that no limit ends before the light queries are through, however busy the machine is.
+    with serving(mini_settings, query_timeout=300, query_workers=2) as server:
+        started = [slow_reader(server), *runaways(server)]
+        assert server.light()
+        # Other tests run beside this one: the best of three rounds shows what the server does.
+        p99 = min(slowest_of_a_hundred(server) for _ in range(3))
+        assert server.metric('gyebo_queries_running{place="long"}') == 2
+        assert p99 < 0.25, f"p99 {p99 * 1000:.0f} ms"
+        for connection in started:
+            connection.close()
+        server.wait_for('gyebo_queries_running{place="long"}', 0)
 
 
 def test_memory_returns_when_runaways_have_gone(server: Server) -> None:
