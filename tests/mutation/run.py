@@ -44,20 +44,28 @@ class Tree:
 
     root: Path
     limit: float
+    near: bool = False
     reached: dict[str, list[str]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
 
-    def measure(self) -> None:
+    def measure(self, kept: Path | None) -> None:
         """Run all fast tests once and learn which functions each of them runs.
 
-        What fails already in a copy without a history, or by chance, cannot notice anything.
+        What fails already in a copy without a history, or by chance, cannot notice anything. `kept`: the
+        file of an earlier run of the same code.
         """
         file = self.root / "reach.json"
+        if kept is not None:
+            shutil.copy(kept, file)
+            return self._read(file)
         options = ["--maxfail=1000", "-p", "tests.mutation.reach", "tests"]
         ended = self.fails(options, limit=1800, MUTATION_REACH=str(file))
         if not file.is_file():
             sys.exit("the tests cannot be run:\n" + ended)
+        return self._read(file)
+
+    def _read(self, file: Path) -> None:
         told = json.loads(file.read_text(encoding="utf-8"))
         self.reached, self.seconds, self.left_out = told["reached"], told["seconds"], told["failed"]
         for test in self.left_out:
@@ -97,9 +105,11 @@ class Tree:
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
-            return "(out of time)"
+            return "" if tests == ["tests"] else "(out of time)"  # all of them may be slow for other reasons
         if process.returncode in (0, 5):  # 5: none of them is fast
             return ""
+        if process.returncode == 4 and "ERROR: not found" in out and "ERROR tests" not in out:
+            return ""  # a test whose name the command line does not understand
         failed = [line for line in out.splitlines() if line.startswith(("FAILED", "ERROR"))]
         return failed[0][:150] if failed else out.strip()[-300:] or "(ended)"
 
@@ -113,7 +123,8 @@ class Tree:
         mirror = Path("tests", *path.parts[1:-1])
         near = sorted(tests, key=lambda test: (not test.startswith(f"{mirror}/"), self.seconds.get(test, 0)))
         package = [str(mirror)] if len(mirror.parts) > 1 and (self.root / mirror).is_dir() else []
-        return [some for some in (near[:_MOST], package, ["tests"]) if some]
+        all_of_them = [] if self.near else ["tests"]
+        return [some for some in (near[:_MOST], package, all_of_them) if some]
 
 
 def chosen(seed: int, number: int, only: str) -> list[Mutation]:
@@ -157,7 +168,11 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=40)
     parser.add_argument("--only", default="*", help="pattern of modules, as api/catalogue/*")
     parser.add_argument("--list", action="store_true", help="show the changes and run nothing")
-    parser.add_argument("--limit", type=float, default=300, help="seconds for the tests of one change")
+    parser.add_argument("--limit", type=float, default=600, help="seconds for the tests of one change")
+    parser.add_argument(
+        "--near", action="store_true", help="only tests that run the function, or of its package"
+    )
+    parser.add_argument("--reach", type=Path, help="reach.json of an earlier run of the same code")
     given = parser.parse_args()
     made = chosen(given.seed, given.count, given.only)
     if given.list:
@@ -168,8 +183,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="gyebo-mutate-") as folder:
         root = Path(folder) / "tree"
         shutil.copytree(ROOT, root, ignore=lambda _, names: _LEFT_OUT.intersection(names))
-        tree = Tree(root, given.limit)
-        tree.measure()
+        tree = Tree(root, given.limit, given.near)
+        tree.measure(given.reach)
         for number, each in enumerate(made, start=1):
             noticed = tree.noticed(each)
             say(f"{number:3} {each.path}:{each.line} ({each.kind}): {noticed or 'SURVIVES'}")
