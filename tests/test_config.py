@@ -249,3 +249,20 @@ def test_only_the_settings_read_the_environment():
         path.name for path in PACKAGE_DIR.rglob("*.py") if read.search(path.read_text(encoding="utf-8"))
     ]
     assert looked == []
+
+
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        "store=http://127.0.0.1:1/store",  # nowhere to ask
+        "query=http://127.0.0.1:1/q query=http://127.0.0.1:1/q",
+        "query=http://127.0.0.1:1/q auth=magic",
+        "query=ftp://127.0.0.1/q",
+        "query=http://127.0.0.1:1/q store=nowhere",
+        "query=http://127.0.0.1:1/q and more",
+    ],
+)
+def test_addresses_of_another_engine_that_cannot_be_used_are_refused_at_once(addresses):
+    """Not with the first question."""
+    with pytest.raises(SettingError, match="GYEBO_REMOTE_STORE"):
+        Settings.from_environment({"GYEBO_REMOTE_STORE": addresses})

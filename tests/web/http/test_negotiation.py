@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,3 +66,11 @@ def test_a_hostile_accept_header_costs_no_time() -> None:
     for accept in ('"' * 60_000, '"\\' * 30_000, "a/b;" * 15_000, ";,=" * 20_000):
         choose(accept, formats_of("document"))
     assert time.perf_counter() - started < 5
+
+
+def test_a_format_that_comes_by_its_name_alone_is_never_chosen_for_anybody() -> None:
+    """A file for one program is asked for by a link, and not by whoever takes anything."""
+    by_name = replace(CSV, name="other", media_type="text/csv", by_name_only=True)
+    assert choose("*/*", (by_name, JSON)) is JSON
+    assert choose(None, (by_name, JSON)) is JSON
+    assert choose("text/csv", (by_name, JSON)) is None
