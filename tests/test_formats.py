@@ -10,6 +10,7 @@ import pytest
 from api import formats
 from api.formats import Format, formats_of
 from api.web.endpoint import sparql
+from api.web.site import Cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,12 +31,15 @@ INVENTED = Format(
 
 
 @pytest.fixture
-def invented() -> Iterator[Format]:
+def invented(client: TestClient) -> Iterator[Format]:
     formats.TABLE.append(INVENTED)
     sparql.fitting_format.cache_clear()
     yield INVENTED
     formats.TABLE.remove(INVENTED)
     sparql.fitting_format.cache_clear()
+    view = client.app.state.site.view  # type: ignore[attr-defined]
+    view.cache = Cache()  # other tests share the client: they are to be told nothing of this format
+    view.requests.clear()
 
 
 @pytest.mark.usefixtures("invented")
