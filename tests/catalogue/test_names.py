@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, RdfFormat
 
 from api.catalogue.knowledge import Names
-from api.catalogue.resolver import Resolver
+from api.catalogue.resolver import KnownNames, Resolver
 from api.store.dataset import Dataset
 
 if TYPE_CHECKING:
@@ -56,6 +56,22 @@ def test_a_name_by_its_characters_goes_before_one_by_its_letters(mini_knowledge:
     assert [each.iri.rpartition("/")[2] for each in resolver.resolve("ACMEBASE")] == ["base"]
     assert resolver.resolve("  Acme Base  ") == resolver.resolve("https://huggingface.co/acme/Base")
     assert resolver.resolve("Acme Base", "https://w3id.org/gyebo/organization/") == []
+
+
+def test_what_has_exactly_the_name_alone_is_meant_though_others_have_its_letters(
+    mini_knowledge: Knowledge,
+) -> None:
+    exact = {"v1.2": ["http://e/1.2"], "v12": ["http://e/12"]}
+    resolver = Resolver(mini_knowledge, KnownNames(exact, {"v12": ["http://e/1.2", "http://e/12"]}, []))
+    assert [each.iri for each in resolver.resolve("V1.2")] == ["http://e/1.2"]
+    assert [each.iri for each in resolver.resolve("v-12")] == ["http://e/1.2", "http://e/12"]
+
+
+def test_a_described_thing_is_meant_rather_than_a_code_of_the_same_name(mini_knowledge: Knowledge) -> None:
+    both = {"red": ["http://e/code/red", "http://e/model/red"]}
+    resolver = Resolver(mini_knowledge, KnownNames(both, both, ["http://e/model/red"]))
+    assert [each.iri for each in resolver.resolve("red")] == ["http://e/model/red"]
+    assert [each.iri for each in resolver.resolve("red", "http://e/code/")] == ["http://e/code/red"]
 
 
 def test_too_few_letters_are_similar_to_nothing(mini_knowledge: Knowledge) -> None:
