@@ -30,16 +30,21 @@ INVENTED = Format(
 )
 
 
+def forget(client: TestClient) -> None:
+    """Have the server, which other tests share, remember no answer of before."""
+    sparql.fitting_format.cache_clear()
+    view = client.app.state.site.view  # type: ignore[attr-defined]
+    view.cache = Cache()
+    view.requests.clear()
+
+
 @pytest.fixture
 def invented(client: TestClient) -> Iterator[Format]:
     formats.TABLE.append(INVENTED)
-    sparql.fitting_format.cache_clear()
+    forget(client)
     yield INVENTED
     formats.TABLE.remove(INVENTED)
-    sparql.fitting_format.cache_clear()
-    view = client.app.state.site.view  # type: ignore[attr-defined]
-    view.cache = Cache()  # other tests share the client: they are to be told nothing of this format
-    view.requests.clear()
+    forget(client)
 
 
 @pytest.mark.usefixtures("invented")
