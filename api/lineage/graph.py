@@ -22,7 +22,6 @@ Integers = NDArray[np.int64]
 Marks = NDArray[np.bool_]
 
 NO_DATE = np.iinfo(np.int32).min
-NO_VALUE = 0  # of a licence; the table's first row is empty
 
 
 class UnknownModel(LookupError):

@@ -84,7 +84,7 @@ def profile_page(view: View, iri: str, framework: Framework, formats: DocumentFo
         title=reading.label,
         kinds=kinds(knowledge, iri),
         reading=reading,
-        summary=[item for item in reading.items if item.item.requirement == "mandatory" and _has_facts(item)],
+        summary=[item for item in reading.items if _belongs_at_the_top(item)],
         requirements=_requirements(view),
         total=completeness(reading.items),
         by_factor=[(factor.factor, completeness(factor.items)) for factor in reading.factors],
@@ -105,9 +105,10 @@ def value_groups(values: Iterable[Value]) -> list[ValueGroup]:
     return [ValueGroup(tuple(some), *key) for key, some in groups.items()]
 
 
-def _has_facts(item: ItemReading) -> bool:
-    """Tell whether an item is worth a place at the top: a name alone stands in the title."""
-    return any(each.values and each.property.iri != TITLE for each in item.properties)
+def _belongs_at_the_top(item: ItemReading) -> bool:
+    """Tell whether an item is worth it: the title has the name, and a repeated value stands once."""
+    asked = item.item.requirement == "mandatory" and item.item.repeats is None
+    return asked and any(each.values and each.property.iri != TITLE for each in item.properties)
 
 
 def _requirements(view: View) -> dict[str, Link]:

@@ -118,6 +118,13 @@ def test_the_summary_holds_what_is_mandatory(garage: TestClient) -> None:
     assert names == {"developed by", "colour"}
 
 
+def test_the_summary_tells_each_fact_once(garage: TestClient) -> None:
+    """An item that repeats another has the value of the earlier one, which stands there already."""
+    names = [words(each) for each in page_of(garage, "race/bee").css("dl.summary dt")]
+    assert names
+    assert sorted(names) == sorted(set(names))
+
+
 def test_several_values_are_all_shown(garage: TestClient) -> None:
     assert (
         words(items(page_of(garage, "race/cat"))["Maker"].css_first(".value")) == "Acme Toys , Bolt & Söhne"
