@@ -179,16 +179,22 @@ class _Import:
         self, models: dict[str, Known], tree: StatedLineage, full: set[str], stubs: set[str], context: Context
     ) -> dict[Path, bytes]:
         shared = SharedAlike(tuple(source.name for source in self.chosen if source.share_alike))
+        everybody = frozenset(full | stubs)
         files = {
             folder_of(f"model/{path}"): self._turtle(
                 f"model/{path}",
                 shared.without(
                     profile_triples(
-                        path, models[path], tree.by_child.get(path, []), stub=path in stubs, context=context
+                        path,
+                        models[path],
+                        tree.by_child.get(path, []),
+                        stub=path in stubs,
+                        context=context,
+                        paths=everybody,
                     )
                 ),
             )
-            for path in sorted(full | stubs)
+            for path in sorted(everybody)
         }
         for name, triples in sorted(shared.taken.items()):
             files[Path("share-alike") / f"{name}.ttl"] = self._turtle(f"share-alike/{name}", triples)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Container, Iterator
 
 import pyoxigraph as ox
 
@@ -26,14 +26,20 @@ def is_complete(known: Known, context: Context) -> bool:
 
 
 def profile_triples(
-    path: str, known: Known, edges: list[StatedEdge], *, stub: bool, context: Context
+    path: str,
+    known: Known,
+    edges: list[StatedEdge],
+    *,
+    stub: bool,
+    context: Context,
+    paths: Collection[str] = (),
 ) -> Iterator[ox.Triple]:
-    """Yield everything that a model's file holds."""
+    """Yield everything that a model's file holds. `paths` are those of all models."""
     model = ours(f"model/{path}")
     generative = any(mention.generative for mention in known.mentions)
     yield ox.Triple(model, TYPE, iri("gyebo:GenerativeAIModel" if generative else "gyebo:AIModel"))
     yield from known.triples(model, context)
-    yield from _names(model, known, context)
+    yield from _names(model, known, context, {each for each in paths if each != path})
     yield from _parents(model, edges, context)
     yield from _measurements(model, known, context)
     if generative and not stub:
@@ -42,7 +48,9 @@ def profile_triples(
     yield from _record(model, known, edges, stub=stub)
 
 
-def _names(model: ox.NamedNode, known: Known, context: Context) -> Iterator[ox.Triple]:
+def _names(
+    model: ox.NamedNode, known: Known, context: Context, others: Container[str]
+) -> Iterator[ox.Triple]:
     shown = known.shown("dcterms:title", context)
     for _, terms in known.claims("dcterms:title", context):
         for term in terms:
@@ -52,7 +60,8 @@ def _names(model: ox.NamedNode, known: Known, context: Context) -> Iterator[ox.T
     spelt: dict[str, str] = {}
     for mention in known.mentions:
         for identifier in (mention.weights, mention.vendor_id):
-            if identifier:
+            # A record of one snapshot may speak for a model that has an address of its own.
+            if identifier and identifier.casefold() not in others:
                 other = spelt.get(identifier.casefold(), identifier)
                 spelt[identifier.casefold()] = min(identifier, other)
     hub = {mention.weights.casefold() for mention in known.mentions if mention.weights}

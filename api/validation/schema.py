@@ -12,8 +12,11 @@ from api.derivation.rules import derive, derived_graph
 from api.queries.library import QueryLibrary
 from api.store.dataset import Dataset
 from api.store.turtle_files import knowledge_files, read_turtle
+from api.terms import own_term
 from api.validation.compiler import Compiled, compile_shapes
 from api.validation.constraint_queries import Rule, check_rule
+from api.validation.gate.roles import Roles, read_roles
+from api.validation.gate.submission_rules import SubmissionRules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +52,9 @@ class Schema:
         self.checks: tuple[Rule, ...] = tuple(
             check_rule(self.library.get(name)) for name in self.library.names("checks")
         )
+        self.roles: Roles = read_roles(dataset, base_iri)
+        self.submission_rules = SubmissionRules(dataset, base_iri)
+        self.identifying: tuple[ox.NamedNode, ...] = _identifying(dataset, base_iri)
         self._content = cast(bytes, ox.serialize(dataset.raw, format=ox.RdfFormat.N_QUADS))
         self._graphs = frozenset(cast(ox.NamedNode, name) for name in dataset.raw.named_graphs())
         self._size = dataset.size()
@@ -69,3 +75,8 @@ class Schema:
                 dataset.raw.remove_graph(name)
             if dataset.size() == self._size:  # nothing came into a graph of the schema's own
                 self._spare.append((dataset, uses + 1))
+
+
+def _identifying(dataset: Dataset, base_iri: str) -> tuple[ox.NamedNode, ...]:
+    marked = dataset.match(None, ox.NamedNode(own_term(base_iri, "identifiesOne")), None)
+    return tuple(triple.subject for triple in marked if isinstance(triple.subject, ox.NamedNode))

@@ -30,6 +30,11 @@ class Submission:
     triples: tuple[ox.Triple, ...]
     lines: LineIndex
 
+    @property
+    def maintained(self) -> bool:
+        """Tell whether it is a file of the knowledge folders, not one from outside."""
+        return "/graph/submission/" not in self.graph
+
     @cached_property
     def nodes(self) -> frozenset[ox.NamedNode | ox.BlankNode]:
         """Return what it describes."""

@@ -10,10 +10,13 @@ from api.derivation.one_profile import derive_about
 from api.queries.library import QueryLibrary
 from api.store.dataset import Dataset, ReadableDataset
 from api.store.turtle_files import knowledge_files
+from api.validation.admission import admit_all
 from api.validation.compiler import Compiled, compile_shapes
 from api.validation.constraint_queries import check_rule
 from api.validation.evaluation import offenders, offenders_among, once_each
 from api.validation.findings import SEVERITIES, Finding, Severity, ValidationReport
+from api.validation.gate.rings import open_rings
+from api.validation.gate.twins import Twins
 from api.validation.locations import Locator, place_of
 from api.validation.pyshacl_engine import residual_findings
 from api.validation.schema import Schema
@@ -32,6 +35,8 @@ class Validator:
     def __init__(self, knowledge_dir: Path, base_iri: str, published: ReadableDataset | None = None) -> None:
         self._knowledge_dir, self._base_iri, self._published = knowledge_dir, base_iri, published
         self._schema: Schema | None = None
+        self._known_twins: Twins | None = None
+        self._context = f"{base_iri}graph/context"
         self._reading = Lock()
 
     def validate_files(self, paths: Iterable[Path]) -> ValidationReport:
@@ -41,13 +46,16 @@ class Validator:
     def validate(self, submissions: Sequence[Submission]) -> ValidationReport:
         """Validate files that were read, as one submission: nothing but what they say is blamed."""
         schema = self.schema()
-        nodes = {node for each in submissions for node in each.nodes}
+        admitted = admit_all(submissions, schema, self._published)
+        nodes = {node for each in admitted.submissions for node in each.nodes}
         with schema.dataset() as dataset:
-            for each in submissions:
+            for each in admitted.submissions:
                 dataset.add(each.triples, each.graph)
             if self._published is not None:
-                add_context(dataset, self._published, submissions, self._base_iri)
+                add_context(dataset, self._published, admitted.submissions, self._base_iri)
+                dataset.add(self._twins(schema, self._published).of(admitted.triples(), nodes), self._context)
             derive_about(dataset, schema.library, nodes)
+            rings = open_rings(dataset, nodes, schema.submission_rules, self._base_iri)
             found = once_each(
                 [
                     *offenders_among(dataset, schema.compiled.rules, nodes, self._base_iri),
@@ -56,8 +64,9 @@ class Validator:
             )
             found += offenders_among(dataset, schema.checks, nodes, self._base_iri)
         names = {node.value for node in nodes}
-        mine = [finding for finding in found if finding.focus in names]
-        return ValidationReport(tuple(_located(submissions, mine)), len(submissions))
+        mine = [*rings, *(finding for finding in found if finding.focus in names)]
+        located = [*admitted.findings, *_located(submissions, mine)]
+        return ValidationReport(tuple(located), len(submissions))
 
     def validate_store(
         self, dataset: Dataset, severities: tuple[Severity, ...] = SEVERITIES, *, checks: bool = True
@@ -77,6 +86,12 @@ class Validator:
         locator = Locator(self._knowledge_dir, self._base_iri)
         files = sum(1 for _ in knowledge_files(self._knowledge_dir, self._base_iri))
         return ValidationReport(tuple(locator.locate(dataset, found)), files)
+
+    def _twins(self, schema: Schema, published: ReadableDataset) -> Twins:
+        with self._reading:
+            if self._known_twins is None:
+                self._known_twins = Twins(published, self._base_iri, schema.identifying)
+        return self._known_twins
 
     def schema(self) -> Schema:
         """Return what submissions are held against, read and compiled by whoever asks first."""

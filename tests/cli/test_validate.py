@@ -15,7 +15,25 @@ from tests.engines import oxigraph
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
-PROFILE = """\
+CLAIMED = [
+    ("dcterms:title", '"New toy"@en'),
+    ("gyebo:developedBy", "<https://w3id.org/gyebo/organization/acme>"),
+    ("gyebo:toyColour", "<https://w3id.org/gyebo/code/toy-colour/red>"),
+    ("gyebo:toyWheels", "4"),
+]
+CLAIMS = "".join(
+    f"""
+<https://w3id.org/gyebo/model/new/toy#claim-{number}> a gyebo:Claim ;
+    gyebo:claimSubject <https://w3id.org/gyebo/model/new/toy> ;
+    gyebo:claimProperty {path} ;
+    gyebo:claimValue {value} ;
+    dcterms:source <https://w3id.org/gyebo/source/toy-catalogue/toys-csv> ;
+    gyebo:statedBy <https://w3id.org/gyebo/organization/acme> ;
+    gyebo:observedOn "2024-05-01"^^<http://www.w3.org/2001/XMLSchema#date> .
+"""
+    for number, (path, value) in enumerate(CLAIMED)
+)
+PROFILE = f"""\
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX gyebo: <https://w3id.org/gyebo/def/>
 
@@ -24,7 +42,12 @@ PREFIX gyebo: <https://w3id.org/gyebo/def/>
     gyebo:developedBy <https://w3id.org/gyebo/organization/acme> ;
     gyebo:toyColour <https://w3id.org/gyebo/code/toy-colour/red> ;
     gyebo:toyWheels 4 .
-"""
+
+<https://w3id.org/gyebo/model/new/toy#record> a <http://www.w3.org/ns/dcat#CatalogRecord> ;
+    <http://xmlns.com/foaf/0.1/primaryTopic> <https://w3id.org/gyebo/model/new/toy> ;
+    <http://www.w3.org/ns/adms#status> <https://w3id.org/gyebo/code/record-status/full> ;
+    dcterms:modified "2026-01-01"^^<http://www.w3.org/2001/XMLSchema#date> .
+{CLAIMS}"""
 
 
 def written(directory: Path, text: str) -> Path:
@@ -71,15 +94,11 @@ def test_only_the_submission_is_blamed(run: Run, knowledge: Path, tmp_path: Path
 
 
 def test_a_value_that_nobody_stands_for_is_found(run: Run, tmp_path: Path) -> None:
-    record = """
-<https://w3id.org/gyebo/model/new/toy#record> a <http://www.w3.org/ns/dcat#CatalogRecord> ;
-    <http://xmlns.com/foaf/0.1/primaryTopic> <https://w3id.org/gyebo/model/new/toy> ;
-    <http://www.w3.org/ns/adms#status> <https://w3id.org/gyebo/code/record-status/full> ;
-    dcterms:modified "2026-01-01"^^<http://www.w3.org/2001/XMLSchema#date> .
-"""
-    path = written(tmp_path, PROFILE + record)
+    path = written(
+        tmp_path, PROFILE.replace("claimProperty gyebo:developedBy", "claimProperty dcterms:creator")
+    )
     done = run("validate", path, "--lang", "en")
-    assert f"{path}:7: violation: Nobody is named as the source" in done.out
+    assert f"{path}:6: violation: Nobody is named as the source" in done.out
 
 
 def test_a_cycle_through_a_published_model_is_found(run: Run, knowledge: Path) -> None:
@@ -132,15 +151,14 @@ def test_a_hostile_value_comes_out_as_plain_text(run: Run, tmp_path: Path) -> No
 def test_the_store_in_use_is_asked_and_not_the_local_one(
     run: Run, knowledge: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = written(tmp_path, PROFILE.replace("toyWheels 4", "toyWheels 4 ; gyebo:parentModel <PARENT>"))
-    path.write_text(path.read_text().replace("PARENT", "https://w3id.org/gyebo/model/bolt/solo"))
+    path = written(tmp_path, PROFILE.replace("organization/acme", "organization/bolt"))
     with oxigraph(tmp_path / "engine") as addresses:
         monkeypatch.setenv("GYEBO_REMOTE_STORE", addresses)
         assert run("build", "--no-checks").code == 0
-        (knowledge / "instances/models/bolt/solo.ttl").unlink()
+        (knowledge / "instances/organizations/bolt.ttl").unlink()
         assert run("validate", path, "--lang", "en").code == 0
         monkeypatch.delenv("GYEBO_REMOTE_STORE")
-        assert "There is no parent model" in run("validate", path, "--lang", "en").out
+        assert "The maker must be an organisation" in run("validate", path, "--lang", "en").out
     monkeypatch.setenv("GYEBO_REMOTE_STORE", addresses)
     away = run("validate", path, "--lang", "en")
     assert (away.code, "cannot be reached" in away.err) == (2, True)
