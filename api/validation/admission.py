@@ -45,7 +45,7 @@ def admit_all(
             each.triples, schema.roles, schema.submission_rules, published=known, maintained=each.maintained
         )
         let_in.append(replace(each, triples=admission.triples))
-        findings += [finding.at(each.path, place_of(each.lines, finding)) for finding in admission.findings]
+        findings += [finding.at(each.path, place_of(each.places, finding)) for finding in admission.findings]
     return Admitted(tuple(let_in), tuple(findings))
 
 

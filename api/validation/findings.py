@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from api.text import Text
+from api.validation.input.place_index import Place
 
 Severity = Literal["Violation", "Warning", "Info"]
 SEVERITIES: tuple[Severity, ...] = ("Violation", "Warning", "Info")
@@ -15,10 +16,10 @@ SEVERITIES: tuple[Severity, ...] = ("Violation", "Warning", "Info")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong or missing: what, about which node, by which shape, and on which line.
+    """One thing that is wrong or missing: what, about which node, by which shape, and at which place.
 
     `focus`, `path` and `shape` are IRIs; `path` is None where no single property is to blame.
-    `value` is the text of the offending term. `file` and `line` are None where no file says it.
+    `value` is the text of the offending term. `file` and `place` are None where no file says it.
     `component` is SHACL's name of the constraint component, without its namespace.
     """
 
@@ -30,11 +31,21 @@ class Finding:
     shape: str = ""
     component: str = ""
     file: Path | None = None
-    line: int | None = None
+    place: Place | None = None
 
-    def at(self, file: Path | None, line: int | None) -> Finding:
+    @property
+    def line(self) -> int | None:
+        """Line of its place, from 1."""
+        return None if self.place is None else self.place.line
+
+    @property
+    def column(self) -> int | None:
+        """Column of its place in characters, from 1."""
+        return None if self.place is None else self.place.column
+
+    def at(self, file: Path | None, place: Place | None) -> Finding:
         """Return the same finding with its place."""
-        return replace(self, file=file, line=line)
+        return replace(self, file=file, place=place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +69,12 @@ class ValidationReport:
         return ValidationReport(self.findings + other.findings, self.files + other.files)
 
 
-def _order(finding: Finding) -> tuple[int, str, int, str, str, str]:
+def _order(finding: Finding) -> tuple[int, str, int, int, str, str, str]:
     return (
         SEVERITIES.index(finding.severity),
         str(finding.file or ""),
         finding.line or 0,
+        finding.column or 0,
         finding.focus,
         finding.shape,
         finding.value or "",

@@ -25,7 +25,18 @@ _VERDICT = {
     "ko": {True: "형태 규칙에 맞습니다.", False: "위반을 고친 뒤 다시 검증하십시오."},
     "en": {True: "Conforms to the shapes.", False: "Mend the violations and validate again."},
 }
-_COLUMNS = ("severity", "file", "line", "focus", "path", "value", "message_ko", "message_en", "shape")
+_COLUMNS = (
+    "severity",
+    "file",
+    "line",
+    "column",
+    "focus",
+    "path",
+    "value",
+    "message_ko",
+    "message_en",
+    "shape",
+)
 
 
 def report_summary(report: ValidationReport, language: Language) -> str:
@@ -36,7 +47,7 @@ def report_summary(report: ValidationReport, language: Language) -> str:
 
 
 def report_as_text(report: ValidationReport, language: Language) -> str:
-    """Return one line for each finding, in the form that editors follow (file:line), and a summary."""
+    """Return one line for each finding, in the form that editors follow (file:line:column), and a summary."""
     return "\n".join([*_lines(report, language), report_summary(report, language), ""])
 
 
@@ -56,7 +67,7 @@ def _printable(line: str) -> str:
 def _place(finding: Finding) -> str:
     if finding.file is None:
         return finding.focus
-    return f"{finding.file}:{finding.line}" if finding.line else str(finding.file)
+    return f"{finding.file}:{finding.line}:{finding.column}" if finding.place else str(finding.file)
 
 
 def report_as_json(report: ValidationReport) -> str:
@@ -90,6 +101,7 @@ def _record(finding: Finding) -> dict[str, object]:
         "severity": finding.severity,
         "file": None if finding.file is None else str(finding.file),
         "line": finding.line,
+        "column": finding.column,
         "focus": finding.focus,
         "path": finding.path,
         "value": finding.value,

@@ -13,7 +13,8 @@ import pyoxigraph as ox
 from api.store.dataset import Dataset, ReadableDataset
 from api.store.turtle_files import UnreadableFile, graph_of, read_text, read_turtle
 from api.terms import own_term
-from api.validation.turtle_lines import LineIndex, index_lines
+from api.validation.input.place_index import PlaceIndex
+from api.validation.input.turtle_places import turtle_places
 
 _LARGEST = (
     64 * 1024 * 1024
@@ -28,7 +29,7 @@ class Submission:
     path: Path
     graph: str
     triples: tuple[ox.Triple, ...]
-    lines: LineIndex
+    places: PlaceIndex
 
     @property
     def maintained(self) -> bool:
@@ -56,7 +57,7 @@ class Submission:
             path=path,
             graph=_graph(path, knowledge_dir, base_iri),
             triples=triples,
-            lines=index_lines(read_text(path, base_iri), base_iri),
+            places=turtle_places(read_text(path), triples, base_iri),
         )
 
 

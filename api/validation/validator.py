@@ -17,7 +17,7 @@ from api.validation.evaluation import offenders, offenders_among, once_each
 from api.validation.findings import SEVERITIES, Finding, Severity, ValidationReport
 from api.validation.gate.rings import open_rings
 from api.validation.gate.twins import Twins
-from api.validation.locations import Locator, place_of
+from api.validation.locations import Locator, located
 from api.validation.pyshacl_engine import residual_findings
 from api.validation.schema import Schema
 from api.validation.submission import Submission, add_context
@@ -65,8 +65,9 @@ class Validator:
             found += offenders_among(dataset, schema.checks, nodes, self._base_iri)
         names = {node.value for node in nodes}
         mine = [*rings, *(finding for finding in found if finding.focus in names)]
-        located = [*admitted.findings, *_located(submissions, mine)]
-        return ValidationReport(tuple(located), len(submissions))
+        places = {each.path: each.places for each in submissions}
+        found = [*admitted.findings, *(located(places, finding) for finding in mine)]
+        return ValidationReport(tuple(found), len(submissions))
 
     def validate_store(
         self, dataset: Dataset, severities: tuple[Severity, ...] = SEVERITIES, *, checks: bool = True
@@ -103,9 +104,3 @@ class Validator:
 
 def _residual(dataset: Dataset, compiled: Compiled) -> list[Finding]:
     return residual_findings(dataset, compiled.shapes) if compiled.residual else []
-
-
-def _located(submissions: Sequence[Submission], findings: list[Finding]) -> Iterable[Finding]:
-    for finding in findings:
-        home = next((each for each in submissions if finding.focus in each.subjects), None)
-        yield finding if home is None else finding.at(home.path, place_of(home.lines, finding))

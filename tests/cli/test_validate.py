@@ -62,17 +62,17 @@ def test_a_good_profile_conforms(run: Run, tmp_path: Path) -> None:
     assert done.code == 0
 
 
-def test_a_bad_value_is_told_in_korean_with_file_and_line(run: Run, tmp_path: Path) -> None:
+def test_a_bad_value_is_told_in_korean_with_file_line_and_column(run: Run, tmp_path: Path) -> None:
     path = written(tmp_path, PROFILE.replace("toy-colour/red", "toy-colour/rde"))
     done = run("validate", path)
     assert done.code == 1
-    assert f"{path}:7: 위반: " in done.out
+    assert f"{path}:7:21: 위반: " in done.out
 
 
 def test_the_report_comes_in_english_too(run: Run, tmp_path: Path) -> None:
     path = written(tmp_path, PROFILE.replace("toy-colour/red", "toy-colour/rde"))
     done = run("validate", path, "--lang", "en")
-    assert f"{path}:7: violation: " in done.out
+    assert f"{path}:7:21: violation: " in done.out
 
 
 def test_json_and_csv_reports_hold_the_same_findings(run: Run, tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_value_that_nobody_stands_for_is_found(run: Run, tmp_path: Path) -> No
         tmp_path, PROFILE.replace("claimProperty gyebo:developedBy", "claimProperty dcterms:creator")
     )
     done = run("validate", path, "--lang", "en")
-    assert f"{path}:6: violation: Nobody is named as the source" in done.out
+    assert f"{path}:6:23: violation: Nobody is named as the source" in done.out
 
 
 def test_a_cycle_through_a_published_model_is_found(run: Run, knowledge: Path) -> None:

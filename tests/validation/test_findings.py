@@ -11,21 +11,27 @@ import pytest
 
 from api.text import Text
 from api.validation.findings import Finding, Severity, ValidationReport
+from api.validation.input.place_index import Place
 from api.validation.reports import report_as_csv, report_as_json, report_as_text, report_summary
+
+
+def at(line: int, column: int = 5) -> Place:
+    return Place(line, column, line, column + 1)
 
 
 def finding(severity: Severity = "Violation", focus: str = "http://e/x", **more: object) -> Finding:
     return Finding(severity, Text("말", "words"), focus, **more)  # type: ignore[arg-type]
 
 
-def test_the_most_severe_come_first_then_the_order_of_files_and_lines() -> None:
-    first = finding(file=Path("a.ttl"), line=9)
-    second = finding(file=Path("a.ttl"), line=10)
-    third = finding(file=Path("b.ttl"), line=1)
-    warning = finding("Warning", file=Path("a.ttl"), line=1)
+def test_the_most_severe_come_first_then_the_order_of_files_lines_and_columns() -> None:
+    first = finding(file=Path("a.ttl"), place=at(9))
+    second = finding(file=Path("a.ttl"), place=at(10))
+    second_in_line = finding(file=Path("a.ttl"), place=at(10, 12))
+    third = finding(file=Path("b.ttl"), place=at(1))
+    warning = finding("Warning", file=Path("a.ttl"), place=at(1))
     note = finding("Info")
-    report = ValidationReport((note, third, warning, second, first), 2)
-    assert report.findings == (first, second, third, warning, note)
+    report = ValidationReport((note, third, warning, second_in_line, second, first), 2)
+    assert report.findings == (first, second, second_in_line, third, warning, note)
 
 
 def test_findings_of_one_line_stand_in_the_order_of_thing_shape_and_value() -> None:
@@ -56,13 +62,17 @@ def test_the_summary_says_whether_the_files_may_stay_as_they_are() -> None:
     assert "위반을 고친" in report_summary(ValidationReport((finding(),), 1), "ko")
 
 
-def test_text_names_file_and_line_or_else_the_thing() -> None:
+def test_text_names_file_line_and_column_or_else_the_thing() -> None:
     placed, unlined, unplaced = (
-        finding(file=Path("a.ttl"), line=3), finding(file=Path("b.ttl")), finding("Warning"),
+        finding(file=Path("a.ttl"), place=at(3)), finding(file=Path("b.ttl")), finding("Warning"),
     )  # fmt: skip
     text = report_as_text(ValidationReport((placed, unlined, unplaced), 2), "en").splitlines()
-    assert text[:3] == ["a.ttl:3: violation: words", "b.ttl: violation: words", "http://e/x: warning: words"]
-    assert report_as_text(ValidationReport((placed,)), "ko").splitlines()[0] == "a.ttl:3: 위반: 말"
+    assert text[:3] == [
+        "a.ttl:3:5: violation: words",
+        "b.ttl: violation: words",
+        "http://e/x: warning: words",
+    ]
+    assert report_as_text(ValidationReport((placed,)), "ko").splitlines()[0] == "a.ttl:3:5: 위반: 말"
 
 
 def test_a_finding_without_words_is_told_by_its_shape() -> None:
@@ -78,14 +88,14 @@ def test_a_terminal_does_not_obey_what_a_stranger_wrote() -> None:
 
 
 def test_json_and_csv_tell_everything_of_a_finding() -> None:
-    whole = finding(path="http://e/p", value="v", shape="http://e/s", file=Path("a.ttl"), line=3)
+    whole = finding(path="http://e/p", value="v", shape="http://e/s", file=Path("a.ttl"), place=at(3))
     report = ValidationReport((whole,), 1)
     told = json.loads(report_as_json(report))
     assert (told["conforms"], told["files"]) == (False, 1)
     assert told["counts"] == {"Violation": 1, "Warning": 0, "Info": 0}
     assert told["findings"] == [
         {
-            "severity": "Violation", "file": "a.ttl", "line": 3, "focus": "http://e/x", "path": "http://e/p",
+            "severity": "Violation", "file": "a.ttl", "line": 3, "column": 5, "focus": "http://e/x", "path": "http://e/p",
             "value": "v", "message": {"ko": "말", "en": "words"}, "shape": "http://e/s",
         }
     ]  # fmt: skip
