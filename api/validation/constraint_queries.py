@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from api.queries.focus import focused
+from api.queries.focus import WHERE, focused
+from api.terms import RDF
 from api.text import Text
 from api.validation.findings import SEVERITIES, Severity
 
@@ -15,6 +18,14 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from api.queries.library import Query
+
+
+# Followed by a variable or a term, not by what would make a longer path of it.
+_FIRST_PATTERN = re.compile(
+    r"\s*[?$]this\s+(?:<([^>]*)>|([A-Za-z][\w.-]*)?:([\w-]+)|(a))\s+(?=[?$<\"A-Za-z])"
+)
+_ANY = re.compile(r"\{\s*(?=\?any\s)")
+_PREFIX = re.compile(r"PREFIX\s+([A-Za-z][\w.-]*)?:\s*<([^>]*)>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +39,7 @@ class Target:
     classes: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One constraint as a query. `component` is the constraint component's name in SHACL, if it is of SHACL.
 
@@ -44,9 +55,35 @@ class Rule:
     target: Target | None = None
     component: str = ""
 
+    @cached_property
+    def needed(self) -> str | None:
+        """Return a property that a node must have to break the rule; None where it may have any or none.
+
+        The query begins with it, so that without a value there is no row.
+        """
+        where = WHERE.search(self.untargeted)
+        if where is None:
+            return None
+        first = _FIRST_PATTERN.match(self.untargeted, where.end())
+        if first is None:
+            return None
+        iri, prefix, name, is_type = first.groups()
+        if is_type:
+            return f"{RDF}type"
+        prefixes = {each[1] or "": each[2] for each in _PREFIX.finditer(self.untargeted, 0, where.start())}
+        return iri or prefixes[prefix or ""] + name
+
     def about(self, nodes: Iterable[ox.NamedNode]) -> str:
-        """Return the query that finds the offenders among these nodes, which must be in its target."""
-        return focused(self.untargeted, "?this", nodes)
+        """Return the query that finds the offenders among these nodes, which must be in its target.
+
+        What a check first looks up about `?any` thing (which properties there are), it looks up about them.
+        """
+        named = list(nodes)
+        query = focused(self.untargeted, "?this", named)
+        if not _ANY.search(query):
+            return query
+        values = f"{{ VALUES ?any {{ {' '.join(map(str, named))} }} "
+        return _ANY.sub(lambda _: values, query)
 
 
 def check_rule(query: Query) -> Rule:

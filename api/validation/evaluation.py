@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
 
 import pyoxigraph as ox
@@ -18,6 +19,7 @@ from api.validation.constraint_queries import Rule, Target
 from api.validation.findings import Finding
 from api.validation.sparql_constraints import SPARQL_COMPONENT
 
+_FEW = 200  # nodes that a query names one by one
 _LONGEST_VALUE = 200  # characters of a value that a message repeats
 
 
@@ -41,12 +43,13 @@ def offenders_among(
     """Yield what breaks these rules among some nodes, in the time that these take."""
     names, focus = Names(dataset), _Focus(dataset, nodes)
     for rule in rules:
-        concerned = focus.nodes(rule.target)
+        concerned = focus.nodes(rule.target) & focus.having(rule.needed)
         if not concerned:
             continue
-        # A query cannot name a blank node: where there are any, it is asked about everything.
         named = {node for node in concerned if isinstance(node, ox.NamedNode)}
-        query = rule.about(named) if len(named) == len(concerned) else rule.query
+        # A query cannot name a blank node, and many names slow it down: then it is asked about everything.
+        few = len(named) == len(concerned) <= _FEW
+        query = rule.about(named) if few else rule.query
         for finding in _findings(dataset.rows(query), rule, names, base_iri):
             if finding.focus in focus.names:
                 yield finding
@@ -69,11 +72,17 @@ class _Focus:
         self._nodes = frozenset(nodes)
         self.names = frozenset(node.value for node in nodes)
         self._by_class: dict[str, set[ox.NamedNode | ox.BlankNode]] = {}
+        self._by_property: dict[str, set[ox.NamedNode | ox.BlankNode]] = {}
         for node in nodes:
-            for triple in dataset.match(node, RDF_TYPE, None):
-                if isinstance(triple.object, ox.NamedNode):
+            for triple in dataset.match(node, None, None):
+                self._by_property.setdefault(triple.predicate.value, set()).add(node)
+                if triple.predicate == RDF_TYPE and isinstance(triple.object, ox.NamedNode):
                     self._by_class.setdefault(triple.object.value, set()).add(node)
         self._known: dict[str, frozenset[ox.NamedNode | ox.BlankNode]] = {}
+
+    def having(self, property_: str | None) -> AbstractSet[ox.NamedNode | ox.BlankNode]:
+        """Return the nodes that have a value of a property; all of them for None."""
+        return self._nodes if property_ is None else self._by_property.get(property_, frozenset())
 
     def nodes(self, target: Target | None) -> frozenset[ox.NamedNode | ox.BlankNode]:
         if target is None:

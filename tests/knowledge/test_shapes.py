@@ -16,6 +16,7 @@ from api.store.dataset import Dataset
 from api.store.turtle_files import knowledge_files, read_turtle
 from api.terms import SH
 from api.validation.compiler import compile_shapes
+from api.validation.evaluation import offenders, offenders_among
 from api.validation.pyshacl_engine import reference_findings, to_rdflib
 from api.validation.shape_graph import ShapeGraph
 from api.validation.validator import Validator
@@ -96,6 +97,26 @@ def test_each_negative_fixture_breaks_just_one_requirement(broken: Broken, path:
     expected = re.search(r"^#\+ breaks: (\S+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
     assert expected is not None
     assert broken.findings.get(case_of(path)) == {expected[1]}
+
+
+def test_rules_that_pass_over_what_cannot_break_them_find_the_same(broken: Broken) -> None:
+    cases: dict[str, set[ox.NamedNode | ox.BlankNode]] = {}
+    for graph in broken.dataset.graphs():
+        if "/graph/model/" in graph:
+            cases[graph] = {
+                t.subject for t in broken.dataset.graph(graph) if isinstance(t.subject, ox.NamedNode)
+            }
+    rules = compile_shapes(broken.dataset).rules
+    everything = list(offenders(broken.dataset, rules, BASE))
+    nodes = set().union(*cases.values())
+    among = set(offenders_among(broken.dataset, rules, nodes, BASE))
+    mine = {each for each in everything if each.focus in {node.value for node in nodes}}
+    assert among == mine
+    # A few alone: what nobody among them says must not have been needed for the others.
+    for graph in sorted(cases)[::25]:
+        alone = set(offenders_among(broken.dataset, rules, cases[graph], BASE))
+        names = {node.value for node in cases[graph]}
+        assert alone == {each for each in everything if each.focus in names}
 
 
 def test_every_requirement_of_every_shape_has_a_negative_fixture(broken: Broken) -> None:
