@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from api.terms import DQV, FOAF, NAMESPACES, RDF_TYPE, RDFS_LABEL, own_namespace, own_term
+from api.terms import DQV, FOAF, NAMESPACES, OWL, RDF_TYPE, RDFS_LABEL, own_namespace, own_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,11 +16,16 @@ if TYPE_CHECKING:
 # Things linked to whose names are told along; bounds the document of a thing with very many links.
 _NAMED = 1000
 
+ONTOLOGY = ox.NamedNode(f"{OWL}Ontology")
+_VERSION_IRI = ox.NamedNode(f"{OWL}versionIRI")
 _Subject = ox.NamedNode | ox.BlankNode
 
 
 def find(knowledge: Knowledge, iris: Iterable[str]) -> str | None:
-    """Return the first of some IRIs of which something is known, be it a thing or a named graph."""
+    """Return the first of some IRIs of which something is known, be it a thing or a named graph.
+
+    The version IRI of an ontology leads to the ontology.
+    """
     dataset = knowledge.dataset
     for iri in iris:
         try:
@@ -31,17 +36,22 @@ def find(knowledge: Knowledge, iris: Iterable[str]) -> str | None:
             return iri
         if dataset.has_graph(iri):
             return iri
+        for triple in dataset.match(None, _VERSION_IRI, node):
+            if isinstance(triple.subject, ox.NamedNode):
+                return triple.subject.value
     return None
 
 
 def describe(knowledge: Knowledge, iri: str) -> list[ox.Triple]:
     """Return the triples about a thing, about the parts and statements of it, and the names it links to.
 
-    A named graph is described by its content.
+    A named graph is described by its content, an ontology by its own and that of those it imports.
     """
     node = ox.NamedNode(iri)
     if knowledge.dataset.has_graph(iri):
         return _sorted(set(knowledge.dataset.graph(iri)), iri)
+    if ONTOLOGY.value in knowledge.types(iri):
+        return _sorted(_of_ontology(knowledge, node), iri)
     triples: set[ox.Triple] = set()
     waiting: list[_Subject] = [node, *_statements(knowledge, iri)]
     seen: set[_Subject] = set()
@@ -78,6 +88,20 @@ def namespaces(triples: Iterable[ox.Triple], base_iri: str) -> dict[str, str]:
 def pointing_predicates(base_iri: str) -> tuple[str, ...]:
     """Return the properties by which a statement points at the thing that it is about."""
     return (f"{DQV}computedOn", own_term(base_iri, "claimSubject"), f"{FOAF}primaryTopic")
+
+
+def _of_ontology(knowledge: Knowledge, ontology: ox.NamedNode) -> set[ox.Triple]:
+    """Return all that an ontology says; without graphs of files, its header and the terms it defines."""
+    graphs = knowledge.rows("pages/ontology-graphs", ontology=ontology)
+    if graphs:
+        return {triple for row in graphs for triple in knowledge.dataset.graph(row["graph"].value)}
+    terms = [ontology, *(row["term"] for row in knowledge.rows("pages/ontology-terms", ontology=ontology))]
+    return {
+        triple
+        for term in terms
+        if isinstance(term, ox.NamedNode)
+        for triple in knowledge.dataset.match(term, None, None)
+    }
 
 
 def _statements(knowledge: Knowledge, iri: str) -> Iterable[_Subject]:

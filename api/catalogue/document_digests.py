@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from api.catalogue.description import pointing_predicates
-from api.terms import RDFS_LABEL
+from api.catalogue.description import ONTOLOGY, pointing_predicates
+from api.terms import RDF_TYPE, RDFS_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,9 @@ def _digests(quads: Iterable[bytes], base_iri: str) -> dict[bytes, int]:
     names: dict[bytes, int] = defaultdict(int)
     linked: dict[bytes, set[bytes]] = defaultdict(set)
     statements: dict[bytes, set[bytes]] = defaultdict(set)
+    ontologies: set[bytes] = set()  # their documents hold the terms, so the release's digest serves
     label = str(RDFS_LABEL).encode()
+    kind, ontology = str(RDF_TYPE).encode(), str(ONTOLOGY).encode()
     pointing = {f"<{each}>".encode() for each in pointing_predicates(base_iri)}
     for line in quads:
         triple = line[:-3].rpartition(b" ")[0]
@@ -53,6 +55,8 @@ def _digests(quads: Iterable[bytes], base_iri: str) -> dict[bytes, int]:
         told[owner] += number
         if predicate == label:
             names[subject] += number
+        if predicate == kind and value == ontology:
+            ontologies.add(owner)
         if value[:1] == b"<":
             linked[owner].add(value)
             if predicate in pointing and _owner(value) != owner:
@@ -60,7 +64,7 @@ def _digests(quads: Iterable[bytes], base_iri: str) -> dict[bytes, int]:
     found = {}
     start = f"<{base_iri}".encode()
     for thing, total in told.items():
-        if thing.startswith(start):
+        if thing.startswith(start) and thing not in ontologies:
             others = sum(names.get(each, 0) for each in linked[thing])
             others += sum(told[each] for each in statements.get(thing, ()))
             found[thing[1:-1]] = (total + others) & _WHOLE
