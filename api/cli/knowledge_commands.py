@@ -55,7 +55,7 @@ def check_command(*, knowledge: KnowledgeOption = None, lang: LanguageOption = "
 
 
 def validate_command(
-    files: Annotated[list[Path], typer.Argument(help="Turtle files, validated together as one submission")],
+    files: Annotated[list[Path], typer.Argument(help="RDF files, validated together as one submission")],
     *,
     knowledge: KnowledgeOption = None,
     state: StateOption = None,
@@ -65,12 +65,17 @@ def validate_command(
     ] = "text",
 ) -> None:
     """프로필을 검증해 줄 번호와 함께 알린다. Validate profiles; says what is wrong on which line."""
+    from api.validation.input.reader import shared_reader
+
+    shared_reader().warm()  # begins while the rest is loaded
     from api.building.published import published_dataset
     from api.validation.validator import Validator
 
     settings = chosen_settings(knowledge, state)
-    with readable_errors(lang), published_dataset(settings) as published:
-        report = Validator(settings.knowledge_dir, settings.base_iri, published).validate_files(files)
+    with readable_errors(lang), published_dataset(settings) as published, progress_bar(lang) as progress:
+        report = Validator(settings.knowledge_dir, settings.base_iri, published).validate_files(
+            files, lambda path, done: progress("load", done, path.stat().st_size)
+        )
     print_report(report, form, lang)
     raise typer.Exit(0 if report.conforms else 1)
 

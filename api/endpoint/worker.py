@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import json
 import pickle
 import re
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import pyoxigraph as ox
 
+from api.confinement import confine_process
 from api.endpoint.mistakes import find_mistake, unknown_function
 from api.endpoint.row_counter import RowCounter, row_counter
 from api.store.dataset import Dataset
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
     from api.endpoint.query_tokens import Mistake
 
-_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
-_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
-_ARENAS = -8  # M_ARENA_MAX
 _POSITION = re.compile(r"^error at (\d+):(\d+): ")
 _HARDEST = resource.getrlimit(resource.RLIMIT_CPU)[1]
 _GRACE = 2  # seconds in which the server itself would have ended a query
@@ -132,7 +129,8 @@ class _Triples:
 def answer_jobs(connection: socket.socket, memory: int, *, network: bool) -> None:
     """Answer jobs from the connection until it closes."""
     connection.setblocking(True)
-    _shut_in(memory, network=network)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server decides when its workers end
+    confine_process(memory, network=network)
     opened: OrderedDict[str, Dataset] = OrderedDict()
     jobs = _jobs(connection)
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
@@ -170,26 +168,6 @@ def _open(opened: OrderedDict[str, Dataset], store_dir: str) -> Dataset:
         opened[store_dir] = Dataset.read_only(Path(store_dir))
     opened.move_to_end(store_dir)
     return opened[store_dir]
-
-
-def _shut_in(memory: int, *, network: bool) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server decides when its workers end
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    library = None
-    with contextlib.suppress(OSError):
-        library = ctypes.CDLL(None)
-    if library is None:
-        return
-    with contextlib.suppress(AttributeError):  # not glibc
-        # Each of the engine's threads would reserve 64 MB of addresses, which count as memory.
-        library.mallopt(_ARENAS, 2)
-    with contextlib.suppress(AttributeError):  # not Linux
-        library.prctl(_DIE_WITH_PARENT, signal.SIGKILL)
-        # SERVICE is refused before a query gets here; a network namespace of its own is the second lock,
-        # where the kernel grants one.
-        if not network:
-            library.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
 
 
 def _end_without_server(seconds: int) -> None:

@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from api.config import DEFAULT_BASE_IRI
 from api.store.dataset import Dataset, ReadableDataset
-from api.store.turtle_files import UnreadableFile, graph_of, read_text, read_turtle
+from api.store.turtle_files import UnreadableFile, graph_of
 from api.terms import own_term
+from api.validation.input.document_places import places_in
+from api.validation.input.input_limits import LARGEST_TEXT
 from api.validation.input.place_index import PlaceIndex
-from api.validation.input.turtle_places import turtle_places
+from api.validation.input.reader import shared_reader
+from api.validation.input.refusals import Refusal
+from api.validation.input.statement_reader import Bases
 
-_LARGEST = (
-    64 * 1024 * 1024
-)  # bytes; a profile has kilobytes, and parsing takes some ten times the file in memory
 _AT_ONCE = 200  # things in one query
 
 
 @dataclass(frozen=True)
 class Submission:
-    """One Turtle file: its triples, the graph that they go to, and where they stand."""
+    """One file: its triples, the graph that they go to, where they stand, and the prefixes in it."""
 
     path: Path
     graph: str
     triples: tuple[ox.Triple, ...]
     places: PlaceIndex
+    prefixes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def maintained(self) -> bool:
@@ -47,28 +50,48 @@ class Submission:
         return frozenset(node.value for node in self.nodes)
 
     @classmethod
-    def read(cls, path: Path, knowledge_dir: Path, base_iri: str) -> Submission:
-        """Read one file. Raises UnreadableFile, saying where and what to do."""
-        _refuse(path)
-        triples = tuple(read_turtle(path, base_iri))
-        if not triples:
-            raise UnreadableFile(path, "문장이 하나도 없습니다.", "holds no statement; nothing to validate")
+    def read(
+        cls,
+        path: Path,
+        knowledge_dir: Path,
+        base_iri: str,
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> Submission:
+        """Read one file. Raises UnreadableFile, saying where and what to do.
+
+        `progress` hears how many bytes of a large file have been read.
+        """
+        try:
+            read = shared_reader().read(
+                _content(path), path.name, Bases(DEFAULT_BASE_IRI, base_iri), progress
+            )
+        except Refusal as refusal:
+            words = refusal.words
+            raise UnreadableFile(path, words.ko, words.en, refusal.line, refusal.column) from None
         return cls(
             path=path,
             graph=_graph(path, knowledge_dir, base_iri),
-            triples=triples,
-            places=turtle_places(read_text(path), triples, base_iri),
+            triples=read.triples,
+            places=places_in(read, base_iri),
+            prefixes=read.prefixes,
         )
 
 
-def _refuse(path: Path) -> None:
+def _content(path: Path) -> bytes:
     if path.is_dir():
         raise UnreadableFile(path, "폴더입니다. 파일을 적으십시오.", "is a folder; name the files")
     if not path.exists():
         raise UnreadableFile(path, "파일이 없습니다.", "does not exist")
-    if path.stat().st_size > _LARGEST:
-        size = f"{_LARGEST // 2**20} MB"
-        raise UnreadableFile(path, f"{size}보다 큽니다. 나누십시오.", f"larger than {size}; split it")
+    if not path.is_file():
+        raise UnreadableFile(
+            path, "파일이 아니라 장치나 통로입니다. 파일을 적으십시오.", "is a device or pipe; name files"
+        )
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_TEXT + 1)  # what is larger is refused by its reader
+    except OSError as error:
+        reason = error.strerror
+        raise UnreadableFile(path, f"읽을 수 없습니다: {reason}", f"cannot be read: {reason}") from None
 
 
 def _graph(path: Path, knowledge_dir: Path, base_iri: str) -> str:

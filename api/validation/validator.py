@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
@@ -39,9 +40,19 @@ class Validator:
         self._context = f"{base_iri}graph/context"
         self._reading = Lock()
 
-    def validate_files(self, paths: Iterable[Path]) -> ValidationReport:
-        """Validate Turtle files as one submission. Raises UnreadableFile for the first unreadable one."""
-        return self.validate([Submission.read(path, self._knowledge_dir, self._base_iri) for path in paths])
+    def validate_files(
+        self, paths: Iterable[Path], progress: Callable[[Path, int], None] = lambda _path, _done: None
+    ) -> ValidationReport:
+        """Validate files as one submission. Raises UnreadableFile for the first unreadable one.
+
+        `progress` hears how many bytes of a large file have been read.
+        """
+        return self.validate(
+            [
+                Submission.read(path, self._knowledge_dir, self._base_iri, partial(progress, path))
+                for path in paths
+            ]
+        )
 
     def validate(self, submissions: Sequence[Submission]) -> ValidationReport:
         """Validate files that were read, as one submission: nothing but what they say is blamed."""
