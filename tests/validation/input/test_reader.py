@@ -122,7 +122,9 @@ def test_what_is_beyond_a_limit_is_refused_with_words_of_its_own(read: Read, tex
     ],
 )
 def test_what_takes_too_long_or_too_much_is_refused(read: Read, name: str, text: str) -> None:
-    assert refused(read, text, name).startswith(("too-long-to-read", "too-much-memory", "no-statement", "too-many"))
+    assert refused(read, text, name).startswith(
+        ("too-long-to-read", "too-much-memory", "no-statement", "too-many")
+    )
     assert len(read(SAME["a.ttl"], "a.ttl").triples) == 1
 
 
