@@ -32,8 +32,8 @@ class ReadText:
     prefixes: dict[str, str]
 
 
-class Reader:
-    """Reader processes: started when there is something to read, kept, and replaced where one is lost."""
+class TextReader:
+    """TextReader processes: started when there is something to read, kept, and replaced where one is lost."""
 
     def __init__(self, at_once: int = _AT_ONCE) -> None:
         self._places = BoundedSemaphore(at_once)
@@ -110,8 +110,8 @@ def _triples(pieces: list[bytes]) -> Iterator[ox.Triple]:
 
 
 @cache
-def shared_reader() -> Reader:
+def shared_reader() -> TextReader:
     """Return the reader of this process."""
-    reader = Reader()
+    reader = TextReader()
     atexit.register(reader.close)
     return reader

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.validation.input.reader import Reader
+from api.validation.input.reader import TextReader
 from api.validation.input.statement_reader import Bases
 
 if TYPE_CHECKING:
@@ -18,15 +18,15 @@ BASES = Bases("https://w3id.org/gyebo/", "https://w3id.org/gyebo/")
 
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
+def reader() -> Iterator[TextReader]:
     """Return a reader whose processes end with the module's tests."""
-    made = Reader()
+    made = TextReader()
     yield made
     made.close()
 
 
 @pytest.fixture
-def read(reader: Reader) -> Callable[[bytes | str, str], ReadText]:
+def read(reader: TextReader) -> Callable[[bytes | str, str], ReadText]:
     """Return a function that reads a text by the name of its file."""
 
     def one(data: bytes | str, name: str) -> ReadText:

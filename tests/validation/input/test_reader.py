@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from api.validation.input.input_limits import LARGEST_TEXT, LONGEST_IRI, LONGEST_LITERAL
-from api.validation.input.reader import Reader
+from api.validation.input.reader import TextReader
 from api.validation.input.refusals import Refusal
 from api.validation.input.statement_reader import Bases
 from tests.validation.input.conftest import BASES
@@ -69,7 +69,7 @@ def test_prefixes_and_format_are_told(read: Read) -> None:
     assert (done.prefixes, done.form) == ({"e": "http://e/"}, ox.RdfFormat.TURTLE)
 
 
-def test_the_base_of_the_deployment_takes_the_place_of_the_usual_one(reader: Reader) -> None:
+def test_the_base_of_the_deployment_takes_the_place_of_the_usual_one(reader: TextReader) -> None:
     text = b"BASE <https://w3id.org/gyebo/> <a> <b> <https://w3id.org/gyebo/c> ."
     done = reader.read(text, "a.ttl", Bases("https://w3id.org/gyebo/", "http://own/"))
     assert [str(triple) for triple in done.triples] == ["<http://own/a> <http://own/b> <http://own/c>"]
@@ -128,20 +128,20 @@ def test_what_takes_too_long_or_too_much_is_refused(read: Read, name: str, text:
     assert len(read(SAME["a.ttl"], "a.ttl").triples) == 1
 
 
-def test_more_than_the_largest_text_is_not_even_handed_over(reader: Reader) -> None:
+def test_more_than_the_largest_text_is_not_even_handed_over(reader: TextReader) -> None:
     with pytest.raises(Refusal) as caught:
         reader.read(b" " * (LARGEST_TEXT + 1), "a.ttl", BASES)
     assert caught.value.kind == "too-large"
 
 
-def test_a_lost_process_is_replaced(read: Read, reader: Reader) -> None:
+def test_a_lost_process_is_replaced(read: Read, reader: TextReader) -> None:
     read(SAME["a.ttl"], "a.ttl")
     for process in reader._idle:
         process._process.kill()
     assert len(read(SAME["a.ttl"], "a.ttl").triples) == 1
 
 
-def test_many_threads_read_at_once(reader: Reader) -> None:
+def test_many_threads_read_at_once(reader: TextReader) -> None:
     texts = [f"<http://e/{n}> <http://e/b> {n} ." * (1 + n % 3) for n in range(60)]
     with ThreadPoolExecutor(12) as pool:
         done = list(pool.map(lambda text: reader.read(text.encode(), "a.ttl", BASES), texts))
@@ -149,7 +149,7 @@ def test_many_threads_read_at_once(reader: Reader) -> None:
     assert len(reader._idle) <= 2
 
 
-def test_progress_is_told_of_a_large_text(reader: Reader) -> None:
+def test_progress_is_told_of_a_large_text(reader: TextReader) -> None:
     heard: list[int] = []
     text = "".join(f"<http://e/{n}> <http://e/b> {n} .\n" for n in range(100_000)).encode()
     reader.read(text, "a.ttl", BASES, heard.append)
