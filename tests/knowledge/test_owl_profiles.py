@@ -93,7 +93,24 @@ def test_the_checker_notices_a_class_that_nobody_declares(tmp_path: Path) -> Non
     assert "OWL2_DL violations 0" not in checked([*axioms(), wrong], tmp_path)
 
 
-def test_the_reasoner_notices_an_organisation_that_is_a_model(tmp_path: Path) -> None:
-    kind = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-    both = [triple("urn:x", kind, f"{BASE}def/{name}") for name in ("Organization", "AIModel")]
-    assert "consistent false" in checked([*axioms(), *both], tmp_path)
+@pytest.mark.parametrize(
+    "turtle",
+    [
+        "<urn:x> a gyebo:Organization, gyebo:AIModel .",
+        "<urn:x> gyebo:developedBy <urn:y> . <urn:y> gyebo:totalParameters 7 .",
+        "<urn:x> gyebo:totalParameters 7, 8 .",
+        "<urn:x> gyebo:mergedFrom <urn:y> . <urn:y> gyebo:quantizedFrom <urn:x> .",
+        "<urn:x> a gyebo:Measurement ; dqv:computedOn <urn:y> . <urn:y> a gyebo:Organization .",
+    ],
+    ids=[
+        "two kinds",
+        "a maker with parameters",
+        "two totals",
+        "parents of each other",
+        "a measured organisation",
+    ],
+)
+def test_the_reasoner_finds_a_planted_contradiction(turtle: str, tmp_path: Path) -> None:
+    prefixes = f"PREFIX gyebo: <{BASE}def/> PREFIX dqv: <http://www.w3.org/ns/dqv#>"
+    planted = [quad.triple for quad in ox.parse(f"{prefixes} {turtle}".encode(), format=ox.RdfFormat.TURTLE)]
+    assert "consistent false" in checked([*axioms(), *planted], tmp_path)

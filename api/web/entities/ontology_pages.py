@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 
 from api.catalogue.search_index import key_of
-from api.terms import RDFS, SKOS, own_term
+from api.terms import RDFS, SCHEMA, SKOS, own_term
 from api.web.entities.statements import Statement, statements, texts
 from api.web.entities.thing_page import ThingPage
 
@@ -159,8 +159,8 @@ def _rows_of_term(view: View, iri: str) -> list[tuple[str, list[Statement]]]:
     matches = [f"{SKOS}{kind}Match" for kind in ("exact", "close", "related", "broad", "narrow")]
     rows = [
         ("superclass", [f"{RDFS}subClassOf", f"{RDFS}subPropertyOf"]),
-        ("domain", [f"{RDFS}domain"]),
-        ("range-of-property", [f"{RDFS}range"]),
+        ("domain", [f"{RDFS}domain", f"{SCHEMA}domainIncludes"]),
+        ("range-of-property", [f"{RDFS}range", f"{SCHEMA}rangeIncludes"]),
         ("derived-by", [own_term(view.knowledge.base_iri, "derivedBy")]),
         ("alignments", matches),
     ]
