@@ -54,6 +54,8 @@ class Schema:
         )
         self.roles: Roles = read_roles(dataset, base_iri)
         self.submission_rules = SubmissionRules(dataset, base_iri)
+        replaced = self.submission_rules.replaced
+        self.rules: tuple[Rule, ...] = tuple(r for r in self.compiled.rules if r.shape not in replaced)
         self.identifying: tuple[ox.NamedNode, ...] = _identifying(dataset, base_iri)
         self._content = cast(bytes, ox.serialize(dataset.raw, format=ox.RdfFormat.N_QUADS))
         self._graphs = frozenset(cast(ox.NamedNode, name) for name in dataset.raw.named_graphs())

@@ -18,6 +18,7 @@ from api.validation.evaluation import offenders, offenders_among, once_each
 from api.validation.findings import SEVERITIES, Finding, Severity, ValidationReport
 from api.validation.gate.rings import open_rings
 from api.validation.gate.twins import Twins
+from api.validation.input.place_index import PlaceIndex
 from api.validation.locations import Locator, located
 from api.validation.pyshacl_engine import residual_findings
 from api.validation.schema import Schema
@@ -69,16 +70,16 @@ class Validator:
             rings = open_rings(dataset, nodes, schema.submission_rules, self._base_iri)
             found = once_each(
                 [
-                    *offenders_among(dataset, schema.compiled.rules, nodes, self._base_iri),
+                    *offenders_among(dataset, schema.rules, nodes, self._base_iri),
                     *_residual(dataset, schema.compiled),
                 ]
             )
             found += offenders_among(dataset, schema.checks, nodes, self._base_iri)
-        names = {node.value for node in nodes}
-        mine = [*rings, *(finding for finding in found if finding.focus in names)]
-        places = {each.path: each.places for each in submissions}
-        found = [*admitted.findings, *(located(places, finding) for finding in mine)]
-        return ValidationReport(tuple(found), len(submissions))
+        homes = _Homes(admitted.submissions)
+        mine = [*rings, *(finding for finding in found if homes.of(finding))]
+        kept = schema.submission_rules.limited(mine, lambda finding: homes.of(finding)[0].path)
+        told = [*admitted.findings, *(located(homes.places(finding), finding) for finding in kept)]
+        return ValidationReport(tuple(told), len(submissions))
 
     def validate_store(
         self, dataset: Dataset, severities: tuple[Severity, ...] = SEVERITIES, *, checks: bool = True
@@ -111,6 +112,22 @@ class Validator:
             if self._schema is None:
                 self._schema = Schema(self._knowledge_dir, self._base_iri)
         return self._schema
+
+
+class _Homes:
+    """Which of some files speak of a thing."""
+
+    def __init__(self, submissions: Iterable[Submission]) -> None:
+        self._by_focus: dict[str, list[Submission]] = {}
+        for each in submissions:
+            for name in each.subjects:
+                self._by_focus.setdefault(name, []).append(each)
+
+    def of(self, finding: Finding) -> list[Submission]:
+        return self._by_focus.get(finding.focus, [])
+
+    def places(self, finding: Finding) -> dict[Path, PlaceIndex]:
+        return {each.path: each.places for each in self.of(finding)}
 
 
 def _residual(dataset: Dataset, compiled: Compiled) -> list[Finding]:

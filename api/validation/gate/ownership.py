@@ -6,7 +6,7 @@ of an item, a code of one's own.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _Subject = ox.NamedNode | ox.BlankNode
 
 
+_MOST_STATEMENTS = 10_000  # about one thing and its parts; the longest profile on record has some 1,300
+
+
 @dataclass(frozen=True, slots=True)
 class Admission:
     """The statements of one file that the gate lets in, and what it found in the others."""
@@ -35,7 +38,7 @@ class Admission:
 
 def documents(triples: Iterable[ox.Triple]) -> set[str]:
     """Return the addresses of the things that triples speak of, without the names of their parts."""
-    return {t.subject.value.partition("#")[0] for t in triples if isinstance(t.subject, ox.NamedNode)}
+    return {_document(t.subject.value) for t in triples if isinstance(t.subject, ox.NamedNode)}
 
 
 def admit(
@@ -64,17 +67,25 @@ def admit(
     return Admission(tuple(kept), tuple(found))
 
 
+def _document(iri: str) -> str:
+    return iri.partition("#")[0]
+
+
 class _File:
     """The subjects of one file, and whether they are its own."""
 
     def __init__(
-        self, triples: Iterable[ox.Triple], roles: Roles, published: frozenset[str], found: FindingsOfFile
+        self, triples: Collection[ox.Triple], roles: Roles, published: frozenset[str], found: FindingsOfFile
     ) -> None:
         self._roles, self._published, self._found = roles, published, found
         self.classes_of: dict[_Subject, set[str]] = {}
         self._about: dict[_Subject, list[tuple[str, str]]] = defaultdict(list)
         self._misspelt: set[str] = set()
         self.first = ""
+        self._lengths = Counter(
+            _document(t.subject.value) for t in triples if not isinstance(t.subject, ox.Triple)
+        )
+        self._told_long: set[str] = set()
         naming = set(roles.subject_properties.values())
         for triple in triples:
             subject, object_ = triple.subject, triple.object
@@ -111,6 +122,8 @@ class _File:
     def owns(self, subject: _Subject) -> bool:
         """Tell whether a subject is the file's own; if not, say why not."""
         iri = subject.value
+        if self._too_long(iri):
+            return False
         if iri in self.own:
             return True
         if isinstance(subject, ox.BlankNode):
@@ -124,12 +137,21 @@ class _File:
             return False
         return self._wrong_topic(subject)
 
+    def _too_long(self, iri: str) -> bool:
+        document = _document(iri)
+        if self._lengths[document] <= _MOST_STATEMENTS:
+            return False
+        if document not in self._told_long:
+            self._told_long.add(document)
+            self._found.add("too-long", document, value=f"{self._lengths[document]:,}")
+        return True
+
     def _wrong_address(self, iri: str) -> str | None:
         if not iri.startswith(self._roles.base_iri):
             return "outside"
         if self._roles.is_vocabulary(iri):
             return "vocabulary"
-        document = iri.partition("#")[0]
+        document = _document(iri)
         return "foreign" if document not in self.own and document in self._published else None
 
     def _wrong_class(self, subject: _Subject) -> str | None:
@@ -152,7 +174,7 @@ class _File:
     def _wrong_topic(self, subject: _Subject) -> bool:
         """Tell whether a part is about the topic below whose address it stands."""
         for path, about in self._about[subject]:
-            if about != subject.value.partition("#")[0]:
+            if about != _document(subject.value):
                 if not self._spelt_wrongly(subject.value, about, path):
                     self._found.add("another-part", subject.value, path=path, value=about)
                 return False

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
 
 from api.terms import RDF, SH, own_term
 from api.text import Text
 from api.validation.findings import SEVERITIES, Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
     from api.store.dataset import ReadableDataset
 
 _AND_MORE = "and-more"
 _LONGEST_VALUE = 300  # characters of a value that a message repeats
+_MOST_OF_A_SHAPE = 200  # findings in one file; a file with several models has its items many times
 _MOST = 50  # findings of one rule in one file; who has more than that has one mistake, many times
 
 
 class SubmissionRules:
-    """The rules by the last word of their IRI. What they say stands in shapes/submission.ttl."""
+    """The rules by the last word of their IRI. What they say stands in shapes/submission.ttl.
+
+    `replaced` names the shapes that need not be asked of a submission, because one of these rules was.
+    """
 
     def __init__(self, schema: ReadableDataset, base_iri: str) -> None:
         """Read the rules from a dataset of ontology and shapes."""
@@ -36,6 +43,11 @@ class SubmissionRules:
             self._severities[rule] = next(each for each in SEVERITIES if each == severity)
             words.setdefault(rule, {})[row["language"].value] = row["message"].value
         self._messages = {rule: Text(each.get("ko", ""), each.get("en", "")) for rule, each in words.items()}
+        self.replaced: frozenset[str] = frozenset(
+            triple.object.value
+            for triple in schema.match(None, ox.NamedNode(own_term(base_iri, "standsFor")), None)
+            if isinstance(triple.object, ox.NamedNode)
+        )
         self._by_name = {rule.rpartition("/")[2]: rule for rule in self._severities}
 
     def finding(self, name: str, focus: str, *, path: str | None = None, value: str | None = None) -> Finding:
@@ -50,6 +62,23 @@ class SubmissionRules:
             value=value,
             shape=rule,
         )
+
+    def limited(self, findings: Iterable[Finding], home: Callable[[Finding], Hashable]) -> list[Finding]:
+        """Return findings, of one shape and one home (a file, say) not more than people read.
+
+        The others are counted. Which are left does not depend on the order in which they come.
+        """
+        groups: dict[Hashable, list[Finding]] = defaultdict(list)
+        for finding in findings:
+            groups[home(finding), finding.shape].append(finding)
+        kept: list[Finding] = []
+        for group in groups.values():
+            group.sort(key=lambda each: (each.focus, each.path or "", each.value or ""))
+            kept += group[:_MOST_OF_A_SHAPE]
+            if len(group) > _MOST_OF_A_SHAPE:
+                more = self.finding(_AND_MORE, group[0].focus, value=str(len(group) - _MOST_OF_A_SHAPE))
+                kept.append(replace(more, severity=group[0].severity, path=group[0].path))
+        return kept
 
 
 class FindingsOfFile:

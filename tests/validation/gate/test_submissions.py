@@ -200,3 +200,19 @@ def test_a_mistake_made_a_thousand_times_is_told_fifty_times_and_counted(validat
 def test_things_of_two_files_of_one_submission_may_meet(validate: Validate) -> None:
     child = whole_profile("new/child", title="Child") + from_parents("new/child", "new/toy", "acme/base")
     assert violations(validate(child, WHOLE)) == []
+
+
+def test_a_profile_that_nobody_could_review_is_not_checked(validate: Validate) -> None:
+    endless = ", ".join(f'"name {number}"@en' for number in range(10_001))
+    report = validate(
+        f"<https://w3id.org/gyebo/model/new/long> a gyebo:ToyModel ; skos:altLabel {endless} .\n{WHOLE}"
+    )
+    assert violations(report) == [("too-long", 0)]
+
+
+def test_a_shape_broken_a_thousand_times_is_told_two_hundred_times_and_counted(validate: Validate) -> None:
+    colours = ", ".join(f"<code/toy-colour/x{number}>" for number in range(1000))
+    report = validate(f"{WHOLE}<https://w3id.org/gyebo/model/new/toy> gyebo:toyColour {colours} .\n")
+    counted = [finding.value for finding in report.findings if finding.shape.endswith("/and-more")]
+    assert "800" in counted
+    assert len(report.findings) < 1_000
