@@ -29,6 +29,7 @@ SINGULAR = {
     "license-terms": "license-term",
     "hardware": "hardware",
     "datasets": "dataset",
+    "families": "family",
     "sources": "source",
 }
 

@@ -40,7 +40,7 @@ def renamed(text: str, case: str) -> str:
     """Give one case its own model, organisation and so on, so that cases do not meet."""
     text = text.replace(f"{BASE}model/test/", f"{BASE}model/{case}/")
     return re.sub(
-        rf"{BASE}(organization|hardware|dataset|license|source|benchmark|exchange-rate)/test\b",
+        rf"{BASE}(organization|family|hardware|dataset|license|source|benchmark|exchange-rate)/test\b",
         rf"{BASE}\1/{case}",
         text,
     )
