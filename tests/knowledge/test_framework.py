@@ -13,6 +13,7 @@ from api.profiles import Framework, load_frameworks
 from api.queries.library import QueryLibrary
 from api.store.dataset import Dataset
 from api.store.turtle_files import knowledge_files, read_turtle
+from api.terms import RDFS, SKOS
 from api.validation.findings import Finding
 from api.validation.validator import Validator
 
@@ -103,6 +104,14 @@ def put_in(statement: str) -> str:
         (leave_out(f"<{ITEM}> <http://purl.org/dc/terms/source> ?o"), "shape/meta-item/source"),
         (leave_out(f"?m <http://www.w3.org/ns/dqv#inDimension> <{ITEM}>"), "shape/meta-item-displayable"),
         (put_in(f"<{ITEM}> <{BASE}def/valueProperty> <{BASE}def/task>"), "shape/meta-item-one-form"),
+        (leave_out(f"<{BASE}def/task> <{RDFS}isDefinedBy> ?o"), "shape/meta/defined"),
+        (leave_out(f"<{BASE}code/country> <{BASE}def/itemStatus> ?o"), "shape/meta/code-list"),
+        (
+            leave_out(f"<{BASE}code/stage> <{BASE}def/citation> ?o", 'FILTER (LANG(?o) = "en")'),
+            "shape/meta/code-list",
+        ),
+        (leave_out(f"<{BASE}code/modality/text> <{BASE}def/itemStatus> ?o"), "shape/meta/code-of-source"),
+        (leave_out(f"<{ITEM}> <{SKOS}editorialNote> ?o", 'FILTER (LANG(?o) = "en")'), "shape/meta/note"),
         (put_in(f"<{ITEM}> <{BASE}def/nobody> 1"), "checks/unknown-property"),
         (put_in(f"<urn:x> a <{BASE}def/Nobody>"), "checks/unknown-class"),
         (put_in(f"<{ITEM}> <urn:p> <{BASE}code/task/nobody>"), "checks/unknown-thing"),
