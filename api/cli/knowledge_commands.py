@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from api.cli.fixes import mend
 from api.cli.options import KnowledgeOption, LanguageOption, StateOption, chosen_settings
 from api.cli.terminal import Refused, err, one_of, print_report, progress_bar, readable_errors
+
+if TYPE_CHECKING:
+    from api.validation.findings import ValidationReport
 
 
 def build_command(
@@ -61,8 +65,15 @@ def validate_command(
     state: StateOption = None,
     lang: LanguageOption = "ko",
     form: Annotated[
-        Literal["text", "json", "csv"], typer.Option("--format", help="form of the report")
+        Literal["text", "json", "csv", "sarif", "github", "rdf"],
+        typer.Option("--format", help="form of the report"),
     ] = "text",
+    only: Annotated[Literal["all", "violations"], typer.Option(help="which findings are told")] = "all",
+    each: Annotated[bool, typer.Option("--each", help="every finding for itself, not by cause")] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="make the certain fixes and show the difference")
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="show what --fix would change")] = False,
 ) -> None:
     """프로필을 검증해 줄 번호와 함께 알린다. Validate profiles; says what is wrong on which line."""
     from api.validation.input.reader import shared_reader
@@ -73,10 +84,17 @@ def validate_command(
 
     settings = chosen_settings(knowledge, state)
     with readable_errors(lang), published_dataset(settings) as published, progress_bar(lang) as progress:
-        report = Validator(settings.knowledge_dir, settings.base_iri, published).validate_files(
-            files, lambda path, done: progress("load", done, path.stat().st_size)
-        )
-    print_report(report, form, lang)
+        validator = Validator(settings.knowledge_dir, settings.base_iri, published)
+
+        def validated() -> ValidationReport:
+            return validator.validate_files(
+                files, lambda path, done: progress("load", done, path.stat().st_size)
+            )
+
+        report = validated()
+        if (fix or diff) and mend(report, lang, write=fix):
+            report = validated()
+    print_report(report.each() if each else report, form, lang, only_violations=only == "violations")
     raise typer.Exit(0 if report.conforms else 1)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -94,21 +94,16 @@ def _print_cycle(cycle: Cycle, language: Language) -> None:
 
 
 def print_report(report: Findings, form: str, language: Language, *, only_violations: bool = False) -> None:
-    """Print a validation report as text, JSON or CSV."""
-    from api.validation.findings import ValidationReport as Findings
-    from api.validation.reports import report_as_csv, report_as_json, report_as_text, report_summary
+    """Print a validation report in one of its forms; counts are those of the whole report."""
+    from api.validation.reports.report_formats import report_in
+    from api.validation.reports.text_report import report_lines, report_summary
 
-    if only_violations:
-        shown = tuple(finding for finding in report.findings if finding.severity == "Violation")
-        sys.stdout.write(report_as_text(Findings(shown), language).rsplit("\n", 2)[0] + "\n" if shown else "")
-        sys.stdout.write(report_summary(report, language) + "\n")
+    shown = report.only("Violation") if only_violations else report
+    if form == "text":
+        lines = [*report_lines(shown, language), report_summary(report, language), ""]
+        sys.stdout.write("\n".join(lines))
     else:
-        writers: dict[str, Callable[[], str]] = {
-            "text": lambda: report_as_text(report, language),
-            "json": lambda: report_as_json(report) + "\n",
-            "csv": lambda: report_as_csv(report),
-        }
-        sys.stdout.write(writers[form]())
+        sys.stdout.write(report_in(form, shown, language))
 
 
 def refuse_taken_port(host: str, port: int, language: Language) -> None:

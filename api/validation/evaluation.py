@@ -12,26 +12,25 @@ import pyoxigraph as ox
 from api.catalogue.knowledge import Names
 from api.queries.focus import focused
 from api.store.dataset import Dataset
-from api.store.rows import Row
+from api.store.rows import Row, Term
 from api.terms import RDF_TYPE
-from api.text import Text
 from api.validation.constraint_queries import Rule, Target
 from api.validation.findings import Finding
+from api.validation.messages import Wording
 from api.validation.sparql_constraints import SPARQL_COMPONENT
 
 _FEW = 200  # nodes that a query names one by one
-_LONGEST_VALUE = 200  # characters of a value that a message repeats
 
 
 def offenders(dataset: Dataset, rules: Iterable[Rule], base_iri: str) -> Iterator[Finding]:
     """Yield what breaks these rules anywhere in a dataset."""
     asked = list(rules)
-    names = Names(dataset)
+    wording = Wording(Names(dataset), base_iri)
     # The engine works outside the interpreter's lock, so threads use all cores.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         answers = pool.map(lambda rule: dataset.rows(rule.query), asked)
         for rule, rows in zip(asked, answers, strict=True):
-            yield from _findings(rows, rule, names, base_iri)
+            yield from _findings(rows, rule, wording)
 
 
 def offenders_among(
@@ -41,7 +40,7 @@ def offenders_among(
     base_iri: str,
 ) -> Iterator[Finding]:
     """Yield what breaks these rules among some nodes, in the time that these take."""
-    names, focus = Names(dataset), _Focus(dataset, nodes)
+    wording, focus = Wording(Names(dataset), base_iri), _Focus(dataset, nodes)
     for rule in rules:
         concerned = focus.nodes(rule.target) & focus.having(rule.needed)
         if not concerned:
@@ -50,7 +49,7 @@ def offenders_among(
         # A query cannot name a blank node, and many names slow it down: then it is asked about everything.
         few = len(named) == len(concerned) <= _FEW
         query = rule.about(named) if few else rule.query
-        for finding in _findings(dataset.rows(query), rule, names, base_iri):
+        for finding in _findings(dataset.rows(query), rule, wording):
             if finding.focus in focus.names:
                 yield finding
 
@@ -101,7 +100,7 @@ class _Focus:
         return frozenset(blank | {node for node in found if isinstance(node, ox.NamedNode)})
 
 
-def _findings(rows: list[Row], rule: Rule, names: Names, base_iri: str) -> Iterator[Finding]:
+def _findings(rows: list[Row], rule: Rule, wording: Wording) -> Iterator[Finding]:
     for row in rows:
         this = row.get("this")
         if this is None:
@@ -109,33 +108,19 @@ def _findings(rows: list[Row], rule: Rule, names: Names, base_iri: str) -> Itera
         value, path = row.get("value"), row.get("path")
         if value is None and rule.component == SPARQL_COMPONENT:
             value = this  # as the standard has it
-        spoken = {"{?value}": value, "{$this}": this, "{?this}": this, "{?path}": path}
-        words = []
-        for language in ("ko", "en"):
-            text = rule.message[language]
-            for token, term in spoken.items():
-                if token in text:
-                    text = text.replace(token, _readable(term, names, language, base_iri))
-            words.append(text)
+        terms: dict[str, Term] = {**row}
+        if value is not None:
+            terms["value"] = value
+        if rule.path and "path" not in terms:
+            terms["path"] = ox.NamedNode(rule.path)
         yield Finding(
             severity=rule.severity,
-            message=Text(*words),
+            message=wording.filled(rule.message, terms),
             focus=this.value,
             path=path.value if isinstance(path, ox.NamedNode) else rule.path,
             value=value.value if value is not None else None,
             shape=rule.shape,
             component=rule.component,
+            template=rule.message,
+            bindings=tuple(terms.items()),
         )
-
-
-def _readable(
-    term: ox.NamedNode | ox.Literal | ox.BlankNode | None, names: Names, language: str, base_iri: str
-) -> str:
-    if term is None:
-        return "?"
-    if not isinstance(term, ox.NamedNode):
-        long = len(term.value) > _LONGEST_VALUE
-        return f"{term.value[:_LONGEST_VALUE]}…" if long else term.value
-    short = term.value.removeprefix(base_iri)
-    name = names.of(term.value)[language]
-    return f"{name} ({short})" if name else short

@@ -15,6 +15,7 @@ from api.store.turtle_files import knowledge_files, read_turtle
 from api.terms import own_term
 from api.validation.compiler import Compiled, compile_shapes
 from api.validation.constraint_queries import Rule, check_rule
+from api.validation.explanations import Explanations
 from api.validation.gate.roles import Roles, read_roles
 from api.validation.gate.submission_rules import SubmissionRules
 
@@ -56,11 +57,17 @@ class Schema:
         self.submission_rules = SubmissionRules(dataset, base_iri)
         replaced = self.submission_rules.replaced
         self.rules: tuple[Rule, ...] = tuple(r for r in self.compiled.rules if r.shape not in replaced)
+        self.explanations = Explanations(dataset, self.library, base_iri)
         self.identifying: tuple[ox.NamedNode, ...] = _identifying(dataset, base_iri)
         self._content = cast(bytes, ox.serialize(dataset.raw, format=ox.RdfFormat.N_QUADS))
         self._graphs = frozenset(cast(ox.NamedNode, name) for name in dataset.raw.named_graphs())
         self._size = dataset.size()
+        self._own = dataset
         self._spare: deque[tuple[Dataset, int]] = deque(maxlen=_SPARE)
+
+    def content(self) -> Dataset:
+        """Return a dataset of ontology and shapes that nothing is added to."""
+        return self._own
 
     @contextmanager
     def dataset(self) -> Iterator[Dataset]:

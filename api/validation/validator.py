@@ -11,15 +11,20 @@ from api.derivation.one_profile import derive_about
 from api.queries.library import QueryLibrary
 from api.store.dataset import Dataset, ReadableDataset
 from api.store.turtle_files import knowledge_files
+from api.terms import own_namespace
 from api.validation.admission import admit_all
+from api.validation.advice import Advice
+from api.validation.causes import by_cause
 from api.validation.compiler import Compiled, compile_shapes
 from api.validation.constraint_queries import check_rule
 from api.validation.evaluation import offenders, offenders_among, once_each
+from api.validation.explained_findings import Explainer
 from api.validation.findings import SEVERITIES, Finding, Severity, ValidationReport
 from api.validation.gate.rings import open_rings
 from api.validation.gate.twins import Twins
 from api.validation.input.place_index import PlaceIndex
 from api.validation.locations import Locator, located
+from api.validation.nearest_terms import NearestTerms
 from api.validation.pyshacl_engine import residual_findings
 from api.validation.schema import Schema
 from api.validation.submission import Submission, add_context
@@ -38,6 +43,7 @@ class Validator:
         self._knowledge_dir, self._base_iri, self._published = knowledge_dir, base_iri, published
         self._schema: Schema | None = None
         self._known_twins: Twins | None = None
+        self._nearest: NearestTerms | None = None
         self._context = f"{base_iri}graph/context"
         self._reading = Lock()
 
@@ -75,11 +81,20 @@ class Validator:
                 ]
             )
             found += offenders_among(dataset, schema.checks, nodes, self._base_iri)
-        homes = _Homes(admitted.submissions)
-        mine = [*rings, *(finding for finding in found if homes.of(finding))]
-        kept = schema.submission_rules.limited(mine, lambda finding: homes.of(finding)[0].path)
-        told = [*admitted.findings, *(located(homes.places(finding), finding) for finding in kept)]
-        return ValidationReport(tuple(told), len(submissions))
+            homes = _Homes(admitted.submissions)
+            mine = [*rings, *(finding for finding in found if homes.of(finding))]
+            kept = schema.submission_rules.limited(mine, lambda finding: homes.of(finding)[0].path)
+            told = [*admitted.findings, *(located(homes.places(finding), finding) for finding in kept)]
+            told = list(self._explainer(schema, dataset).explained(told))
+        return ValidationReport(tuple(told), len(submissions), by_cause(told, schema.explanations))
+
+    def _explainer(self, schema: Schema, dataset: Dataset) -> Explainer:
+        with self._reading:
+            if self._nearest is None:
+                own = own_namespace(self._base_iri)
+                self._nearest = NearestTerms(schema.content(), self._published, own)
+        advice = Advice(schema.explanations, self._nearest, self._base_iri)
+        return Explainer(dataset, schema.explanations, advice, self._base_iri)
 
     def validate_store(
         self, dataset: Dataset, severities: tuple[Severity, ...] = SEVERITIES, *, checks: bool = True

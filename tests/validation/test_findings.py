@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from pathlib import Path
 
 import pytest
@@ -12,7 +9,7 @@ import pytest
 from api.text import Text
 from api.validation.findings import Finding, Severity, ValidationReport
 from api.validation.input.place_index import Place
-from api.validation.reports import report_as_csv, report_as_json, report_as_text, report_summary
+from api.validation.reports.text_report import report_as_text, report_summary
 
 
 def at(line: int, column: int = 5) -> Place:
@@ -85,24 +82,3 @@ def test_a_terminal_does_not_obey_what_a_stranger_wrote() -> None:
     text = report_as_text(ValidationReport((hostile,)), "en")
     assert "\x1b" not in text
     assert len(text.splitlines()) == 2
-
-
-def test_json_and_csv_tell_everything_of_a_finding() -> None:
-    whole = finding(path="http://e/p", value="v", shape="http://e/s", file=Path("a.ttl"), place=at(3))
-    report = ValidationReport((whole,), 1)
-    told = json.loads(report_as_json(report))
-    assert (told["conforms"], told["files"]) == (False, 1)
-    assert told["counts"] == {"Violation": 1, "Warning": 0, "Info": 0}
-    assert told["findings"] == [
-        {
-            "severity": "Violation", "file": "a.ttl", "line": 3, "column": 5, "focus": "http://e/x", "path": "http://e/p",
-            "value": "v", "message": {"ko": "말", "en": "words"}, "shape": "http://e/s",
-        }
-    ]  # fmt: skip
-    (row,) = csv.DictReader(io.StringIO(report_as_csv(report)))
-    assert (row["message_ko"], row["message_en"], row["line"], row["shape"]) == (
-        "말",
-        "words",
-        "3",
-        "http://e/s",
-    )

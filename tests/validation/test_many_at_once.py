@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.config import DEFAULT_BASE_IRI as BASE
-from api.validation.reports import report_as_json
+from api.validation.reports.json_report import report_as_json
 from api.validation.validator import Validator
 from tests.conftest import ROOT
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.validation.gate.conftest import HEAD, from_parents, whole_profile
+from tests.validation.conftest import HEAD, from_parents, whole_profile
 
 if TYPE_CHECKING:
     from api.validation.findings import ValidationReport
-    from tests.validation.gate.conftest import Validate
+    from tests.validation.conftest import Validate
 
 FIRST = HEAD.count("\n") + 1  # line on which a text of a test begins
 WHOLE = whole_profile()
