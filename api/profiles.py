@@ -69,7 +69,7 @@ class Item:
     label: Text
     definition: Text
     notes: tuple[Text, ...]
-    citation: str
+    citation: Text
     requirement: str
     weight: int
     repeats: str | None
@@ -207,7 +207,7 @@ class _Reader:
             label=self.words(iri, "label"),
             definition=self.words(iri, "definition"),
             notes=self.notes(iri),
-            citation=_text(row, "citation"),
+            citation=self.words(iri, "citation"),
             requirement=_text(row, "requirement").rsplit("/", 1)[-1],
             weight=int(_text(row, "weight") or 1),
             repeats=_text(row, "repeats") or None,

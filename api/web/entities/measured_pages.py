@@ -9,16 +9,19 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 
 from api.catalogue.search_index import key_of
-from api.terms import DQV, own_term
+from api.terms import DQV, SKOS, own_term
+from api.web.entities.statements import texts
 from api.web.entities.thing_page import ThingPage
 
 if TYPE_CHECKING:
     from api.catalogue.knowledge import Knowledge, Link
     from api.profiles import Framework, Item, Metric, Property
     from api.store.rows import Row
+    from api.text import Text
     from api.web.entities.thing_page import DocumentFormats
     from api.web.site import View
 
+_NOTES = (f"{SKOS}scopeNote", f"{SKOS}editorialNote")
 _SHOWN = 300
 
 
@@ -63,14 +66,15 @@ class ItemPage(ThingPage):
 class MetricPage(ThingPage):
     """A metric.
 
-    metric, items and benchmark: what it is. ranking: the best values; measured: how many there are.
-    all_of_them: the address of a query for all.
+    metric, items and benchmark: what it is. notes: how the source was read. ranking: the best values;
+    measured: how many there are. all_of_them: the address of a query for all.
     """
 
     template: ClassVar[str] = "metric.html"
     metric: Metric
     items: list[Item]
     benchmark: Link | None
+    notes: list[Text]
     ranking: list[Ranked]
     measured: int
     all_of_them: str
@@ -131,6 +135,9 @@ def metric_page(view: View, iri: str, formats: DocumentFormats) -> ThingPage:
         metric=metric,
         items=[item for item, _ in found],
         benchmark=knowledge.names.link(metric.benchmark) if metric.benchmark else None,
+        notes=[
+            each for kind in ("scope", "editorial") for each in texts(knowledge, iri, f"{SKOS}{kind}Note")
+        ],
         ranking=_ranking(knowledge, rows[:_SHOWN]),
         measured=len(rows),
         all_of_them="/sparql?" + urlencode({"query": _query(knowledge, metric)}),

@@ -127,6 +127,19 @@ def test_notes_of_an_item_are_told_in_the_reader_s_language(garage: TestClient) 
     )
 
 
+def test_an_item_says_how_it_is_meant_and_where_the_source_says_so(garage: TestClient) -> None:
+    page = read(garage, "/framework/toy/colour")
+    assert "Paint alone is meant." in words(page.css_first("main"))
+    assert facts(page)["In the source document"] == "Page 1"
+    assert "1쪽" in facts(read(garage, "/framework/toy/colour", "ko")).values()
+
+
+def test_a_metric_says_how_the_source_was_read(garage: TestClient) -> None:
+    page = words(read(garage, "/metric/toy-drag").css_first("main"))
+    assert "The catalogue gives no unit." in page
+    assert "카탈로그는 단위를 적지 않는다." not in page
+
+
 def test_an_organisation_tells_its_models_by_what_it_did(garage: TestClient) -> None:
     names = [words(each) for each in read(garage, "/organization/bolt").css("main a")]
     assert {"Bolt Solo", "Bolt Mix 2.5", "Cat"} <= set(names)
