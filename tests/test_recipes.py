@@ -33,6 +33,18 @@ KITE = """
 <https://w3id.org/gyebo/model/acme/kite-one> a <https://w3id.org/gyebo/def/Kite> ;
     <http://purl.org/dc/terms/title> "첫째 연"@ko, "Kite One"@en ;
     <https://w3id.org/gyebo/def/stringLength> 120 .
+<https://w3id.org/gyebo/model/acme/kite-one#record> a <http://www.w3.org/ns/dcat#CatalogRecord> ;
+    <http://xmlns.com/foaf/0.1/primaryTopic> <https://w3id.org/gyebo/model/acme/kite-one> ;
+    <http://www.w3.org/ns/adms#status> <https://w3id.org/gyebo/code/record-status/full> ;
+    <http://purl.org/dc/terms/modified> "2024-05-02"^^<http://www.w3.org/2001/XMLSchema#date> .
+<https://w3id.org/gyebo/model/acme/kite-one#claim-string> a <https://w3id.org/gyebo/def/Claim> ;
+    <https://w3id.org/gyebo/def/claimSubject> <https://w3id.org/gyebo/model/acme/kite-one> ;
+    <https://w3id.org/gyebo/def/claimProperty> <https://w3id.org/gyebo/def/stringLength> ;
+    <https://w3id.org/gyebo/def/claimValue> 120 ;
+    <http://purl.org/dc/terms/source> <https://w3id.org/gyebo/source/toy-catalogue/toys-csv> ;
+    <https://w3id.org/gyebo/def/statedBy> <https://w3id.org/gyebo/organization/acme> ;
+    <https://w3id.org/gyebo/def/observedOn> "2024-05-01"^^<http://www.w3.org/2001/XMLSchema#date> ;
+    <https://w3id.org/gyebo/def/sourceRecord> "kite-one" .
 """
 
 
