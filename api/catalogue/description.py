@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 _NAMED = 1000
 
 ONTOLOGY = ox.NamedNode(f"{OWL}Ontology")
-_VERSION_IRI = ox.NamedNode(f"{OWL}versionIRI")
+_VERSIONS = (ox.NamedNode(f"{OWL}versionIRI"), ox.NamedNode(f"{OWL}priorVersion"))
 _Subject = ox.NamedNode | ox.BlankNode
 
 
 def find(knowledge: Knowledge, iris: Iterable[str]) -> str | None:
     """Return the first of some IRIs of which something is known, be it a thing or a named graph.
 
-    The version IRI of an ontology leads to the ontology.
+    The IRI of a version of an ontology, or of the one before, leads to the ontology.
     """
     dataset = knowledge.dataset
     for iri in iris:
@@ -36,9 +36,10 @@ def find(knowledge: Knowledge, iris: Iterable[str]) -> str | None:
             return iri
         if dataset.has_graph(iri):
             return iri
-        for triple in dataset.match(None, _VERSION_IRI, node):
-            if isinstance(triple.subject, ox.NamedNode):
-                return triple.subject.value
+        for version in _VERSIONS:
+            for triple in dataset.match(None, version, node):
+                if isinstance(triple.subject, ox.NamedNode):
+                    return triple.subject.value
     return None
 
 

@@ -42,10 +42,13 @@ def test_the_root_is_described_with_the_terms_of_every_module(client: TestClient
     assert named - set(graph) == set()
 
 
+@pytest.mark.parametrize("version_of", [OWL.versionIRI, OWL.priorVersion])
 @pytest.mark.parametrize("module", ["ontology", "ontology/core/lineage"])
-def test_a_version_iri_leads_to_the_document_of_the_ontology(client: TestClient, module: str) -> None:
+def test_a_version_iri_leads_to_the_document_of_the_ontology(
+    client: TestClient, module: str, version_of: URIRef
+) -> None:
     graph = document(client, f"/{module}.ttl")
-    version = graph.value(URIRef(BASE + module), OWL.versionIRI)
+    version = graph.value(URIRef(BASE + module), version_of)
     assert isinstance(version, URIRef)
     answer = client.get("/" + version.removeprefix(BASE), headers={"Accept": "text/turtle"})
     assert (answer.status_code, answer.headers["location"]) == (303, f"/{module}.ttl")
