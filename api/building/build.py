@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.building.first_visits import write_first_visits
-from api.building.loader import UnreadableFiles, load_knowledge
+from api.building.loader import UnreadableFiles
+from api.building.profile_parts import load_derived
 from api.building.repetition import repeated_statements
-from api.derivation.rules import derive, derive_lineage, derived_size, drop_repeated
+from api.derivation.profile_scope import scoped_rules
+from api.derivation.rules import derive, derive_lineage, derived_size, drop_repeated, rules
 from api.lineage.construction import LineageCycle
 from api.lineage.index_files import write_index
 from api.queries.library import QueryLibrary
@@ -79,9 +81,9 @@ def build_release(settings: Settings, *, shapes: bool = True, progress: Progress
     started = time.monotonic()
     with Releases(settings.state_dir, settings.base_iri).writing() as work:
         checksums = current_checksums(settings.knowledge_dir)
-        dataset = _prepare(settings, work, progress)
+        dataset, in_order = _prepare(settings, work, progress)
         try:
-            lineage = _lineage(settings, dataset, work)
+            lineage = _lineage(settings, dataset, work, in_order=in_order)
         except LineageCycle:
             if shapes:
                 _checked(settings, dataset, progress)  # tells the lines that make the cycle
@@ -130,35 +132,34 @@ def _publish(settings: Settings, dataset: Dataset, target: Path, manifest: Manif
 def check_knowledge(settings: Settings, progress: Progress | None = None) -> ValidationReport:
     """Run every check that a build runs and publish nothing. Raises KnowledgeMissing or UnreadableFiles."""
     with tempfile.TemporaryDirectory(prefix="gyebo-check-") as work:
-        dataset = _prepare(settings, Path(work), progress)
+        dataset, in_order = _prepare(settings, Path(work), progress)
         with suppress(LineageCycle):  # a shape tells it, with every model on the way round
-            _lineage(settings, dataset, Path(work))
+            _lineage(settings, dataset, Path(work), in_order=in_order)
         return _findings(settings, dataset, SEVERITIES, progress)
 
 
-def _prepare(settings: Settings, work: Path, progress: Progress | None) -> Dataset:
+def _prepare(settings: Settings, work: Path, progress: Progress | None) -> tuple[Dataset, bool]:
+    """Load and derive; tell whether no derived triple stands in another graph."""
     for folder in (*FOLDERS, "queries"):
         if not (settings.knowledge_dir / folder).is_dir():
             raise KnowledgeMissing(f"{settings.knowledge_dir} has no folder {folder}/")
     dataset = Dataset.writable(work / "store")
+    library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
     report = progress or _silent
-    load_knowledge(
-        dataset,
-        settings.knowledge_dir,
-        settings.base_iri,
-        work,
-        progress=lambda done, total: report("load", done, total),
+    derived = load_derived(
+        dataset, settings.knowledge_dir, library, work, lambda done, total: report("load", done, total)
     )
     report("derive", 0, 1)
-    derive(dataset, QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri), work)
+    left = rules(library)[len(scoped_rules(library)) if derived else 0 :]
+    derive(dataset, library, work, only=left)
     report("derive", 1, 1)
-    return dataset
+    return dataset, not left
 
 
-def _lineage(settings: Settings, dataset: Dataset, work: Path) -> LineageGraph:
+def _lineage(settings: Settings, dataset: Dataset, work: Path, *, in_order: bool) -> LineageGraph:
     library = QueryLibrary(settings.knowledge_dir / "queries", settings.base_iri)
     try:
-        return derive_lineage(dataset, library, work, settings.ancestor_triples)
+        return derive_lineage(dataset, library, work, settings.ancestor_triples, in_order=in_order)
     except LineageCycle:
         drop_repeated(dataset, settings.base_iri)  # what is checked now should be told of the cycle alone
         raise

@@ -14,7 +14,7 @@ from api.store.dataset import Dataset
 from api.store.turtle_files import GraphFile, UnreadableFile, knowledge_files, read_turtle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
 _CHUNK = 2000  # files a worker parses before it writes; bounds memory at about 100 MB
@@ -30,7 +30,6 @@ class UnreadableFiles(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Parsed:
-    quads: int
     errors: list[UnreadableFile]
 
 
@@ -47,21 +46,33 @@ def load_knowledge(
     Returns the number of quads. Raises UnreadableFiles naming every file that does not parse.
     """
     files = list(knowledge_files(knowledge_dir, base_iri))
+    errors = load_files(
+        dataset, files, base_iri, work_dir, lambda done: progress and progress(done, len(files))
+    )
+    if errors:
+        raise UnreadableFiles(errors)
+    return dataset.size()
+
+
+def load_files(
+    dataset: Dataset,
+    files: Sequence[GraphFile],
+    base_iri: str,
+    work_dir: Path,
+    progress: Callable[[int], object] = lambda _done: None,
+) -> list[UnreadableFile]:
+    """Load some files, each into its graph, as long as all can be read; return those that cannot."""
     chunks = [(chunk, base_iri, work_dir / f"{n}.nq") for n, chunk in enumerate(_chunked(files))]
     errors: list[UnreadableFile] = []
-    done = quads = 0
+    done = 0
     for (chunk, _, target), parsed in zip(chunks, _run(chunks), strict=True):
         errors.extend(parsed.errors)
         if not errors:
             dataset.raw.bulk_load(path=str(target), format=ox.RdfFormat.N_QUADS)
         target.unlink()
-        quads += parsed.quads
         done += len(chunk)
-        if progress:
-            progress(done, len(files))
-    if errors:
-        raise UnreadableFiles(errors)
-    return quads
+        progress(done)
+    return errors
 
 
 def _run(chunks: list[tuple[list[GraphFile], str, Path]]) -> Iterator[_Parsed]:
@@ -74,7 +85,6 @@ def _run(chunks: list[tuple[list[GraphFile], str, Path]]) -> Iterator[_Parsed]:
 
 def _parse_chunk(task: tuple[list[GraphFile], str, Path]) -> _Parsed:
     files, base_iri, target = task
-    quads = 0
     errors: list[UnreadableFile] = []
     with target.open("wb") as output:
         for file in files:
@@ -89,8 +99,7 @@ def _parse_chunk(task: tuple[list[GraphFile], str, Path]) -> _Parsed:
                 output,
                 format=ox.RdfFormat.N_QUADS,
             )
-            quads += len(triples)
-    return _Parsed(quads, errors)
+    return _Parsed(errors)
 
 
 def _chunked(files: Iterable[GraphFile]) -> Iterator[list[GraphFile]]:

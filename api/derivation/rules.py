@@ -25,16 +25,25 @@ def derived_graph(base_iri: str) -> str:
     return f"{base_iri}graph/derived"
 
 
-def derive(dataset: Dataset, library: QueryLibrary, work_dir: Path | None = None) -> None:
+def derive(
+    dataset: Dataset,
+    library: QueryLibrary,
+    work_dir: Path | None = None,
+    *,
+    only: Iterable[Query] | None = None,
+) -> None:
     """Fill the derived graph anew by the rules; a later one sees what the earlier ones made.
+
+    `only`: the rules that are left, where the derived graph holds what those before them made.
 
     Each rule may read its own product, but runs once. Products pass through a file in `work_dir` from the
     engine to its bulk loader: a million models make more triples than Python objects fit in memory.
     """
-    dataset.raw.remove_graph(ox.NamedNode(derived_graph(library.base_iri)))
+    if only is None:
+        dataset.raw.remove_graph(ox.NamedNode(derived_graph(library.base_iri)))
     with tempfile.TemporaryDirectory(dir=work_dir) as directory:
         product = Path(directory) / "product.nt"
-        for rule in rules(library):
+        for rule in rules(library) if only is None else only:
             _apply(dataset, rule, product, library.base_iri)
 
 
@@ -55,10 +64,13 @@ def derive_lineage(
     library: QueryLibrary,
     work_dir: Path | None = None,
     most_ancestors: int = MOST_ANCESTOR_TRIPLES,
+    *,
+    in_order: bool = False,
 ) -> LineageGraph:
     """Add generations, roots and ancestors to the derived graph, then what follows from them.
 
-    What other graphs say goes from it. Returns the lineage. Raises LineageCycle.
+    What other graphs say goes from it; `in_order`: none of what is there already has to. Returns the
+    lineage. Raises LineageCycle.
 
     Of more ancestors than `most_ancestors` none is added, for a part of them would answer queries wrongly.
     """
@@ -74,22 +86,33 @@ def derive_lineage(
                 _load(dataset, file, base)
         for rule in rules(library, after="lineage"):
             _apply(dataset, rule, file, base)
-    drop_repeated(dataset, base)
+    closed = library.get("lineage-index/closed-properties").bind()
+    properties = [row["property"].value for row in dataset.rows(closed)] if in_order else None
+    drop_repeated(dataset, base, properties)
     return lineage
 
 
-def drop_repeated(dataset: Dataset, base_iri: str) -> int:
+def drop_repeated(dataset: Dataset, base_iri: str, properties: Iterable[str] | None = None) -> int:
     """Take out of the derived graph what another graph says already, so that a union counts nothing twice.
 
     Returns how many. A rule cannot see to it: it would have to know every graph that a triple may stand in.
+    `properties`: those that are looked at, where the others are known to be in order.
     """
     derived = derived_graph(base_iri)
-    query = f"""SELECT ?s ?p ?o {{
+    whole = f"""SELECT ?s ?p ?o {{
         GRAPH <{derived}> {{ ?s ?p ?o }}
         GRAPH ?other {{ ?s ?p ?o }}
         FILTER (?other != <{derived}>)
     }}"""
-    repeated = dataset.rows(query)
+    part = f"""SELECT ?s (param:property AS ?p) ?o {{
+        GRAPH ?other {{ ?s param:property ?o }}
+        FILTER (?other != <{derived}>)
+        GRAPH <{derived}> {{ ?s param:property ?o }}
+    }}"""
+    queries = (
+        [whole] if properties is None else [part.replace("param:property", f"<{p}>") for p in properties]
+    )
+    repeated = [row for query in queries for row in dataset.rows(query)]
     graph = ox.NamedNode(derived)
     for row in repeated:
         subject, predicate = cast(ox.NamedNode, row["s"]), cast(ox.NamedNode, row["p"])
