@@ -81,13 +81,13 @@ def _end(iri: str) -> str:
 
 
 class NearestTerms:
-    """Candidates by what is allowed: codes of a scheme, things of a class, terms of our own.
+    """Candidates by what is allowed: codes of a scheme, things of a class, terms of a vocabulary.
 
     Read when a finding needs them, and kept. `things` is what is on record.
     """
 
-    def __init__(self, schema: ReadableDataset, things: ReadableDataset | None, own_namespace: str) -> None:
-        self._schema, self._things, self._namespace = schema, things, own_namespace
+    def __init__(self, schema: ReadableDataset, things: ReadableDataset | None) -> None:
+        self._schema, self._things = schema, things
         self._known: dict[tuple[str, str], Candidates] = {}
 
     def code(self, scheme: str, value: str) -> Nearest | None:
@@ -111,11 +111,12 @@ class NearestTerms:
         return self.code(value.rpartition("/")[0], value)
 
     def term(self, value: str) -> Nearest | None:
-        """Return the term of our own that a misspelt one stands for; a word is enough, so never for sure."""
+        """Return the term of its vocabulary that a misspelt one stands for; never for sure."""
+        namespace = re.sub(r"[^/#]+$", "", value)
         classes = ", ".join(f"<{name}>" for name in _TERM_CLASSES)
-        ours = f'STRSTARTS(STR(?thing), "{self._namespace}")'
+        ours = f'STRSTARTS(STR(?thing), "{namespace}")'
         pattern = f"?thing <{RDF}type> ?kind . FILTER (?kind IN ({classes}) && {ours})"
-        found = self._among(self._schema, ("term", ""), pattern).nearest(value)
+        found = self._among(self._schema, ("term", namespace), pattern).nearest(value)
         return None if found is None else Nearest(found.iri, sure=False)
 
     def _among(self, dataset: ReadableDataset, key: tuple[str, str], pattern: str) -> Candidates:

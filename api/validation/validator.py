@@ -11,7 +11,6 @@ from api.derivation.one_profile import derive_about
 from api.queries.library import QueryLibrary
 from api.store.dataset import Dataset, ReadableDataset
 from api.store.turtle_files import knowledge_files
-from api.terms import own_namespace
 from api.validation.admission import admit_all
 from api.validation.advice import Advice
 from api.validation.causes import by_cause
@@ -91,8 +90,7 @@ class Validator:
     def _explainer(self, schema: Schema, dataset: Dataset) -> Explainer:
         with self._reading:
             if self._nearest is None:
-                own = own_namespace(self._base_iri)
-                self._nearest = NearestTerms(schema.content(), self._published, own)
+                self._nearest = NearestTerms(schema.content(), self._published)
         advice = Advice(schema.explanations, self._nearest, self._base_iri)
         return Explainer(dataset, schema.explanations, advice, self._base_iri)
 
