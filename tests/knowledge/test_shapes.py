@@ -14,7 +14,7 @@ from api.derivation.rules import derive
 from api.queries.library import QueryLibrary
 from api.store.dataset import Dataset
 from api.store.turtle_files import knowledge_files, read_turtle
-from api.terms import SH
+from api.terms import OWL, RDFS, SH
 from api.validation.compiler import compile_shapes
 from api.validation.evaluation import offenders, offenders_among
 from api.validation.pyshacl_engine import reference_findings, to_rdflib
@@ -161,3 +161,16 @@ def test_the_compiled_shapes_and_plain_pyshacl_agree_on_fixtures_of_every_kind()
     theirs = {(f.focus, f.shape, f.severity) for f in reference_findings(to_rdflib(sample.dataset))}
     assert sample.findings.keys() == {case_of(path) for path in cases}
     assert sample.triples == theirs
+
+
+def test_every_property_of_the_ontology_is_bound_by_a_shape_or_derived(broken: Broken) -> None:
+    unbound = broken.dataset.rows(
+        f"""SELECT ?property {{
+            ?property a ?kind .
+            FILTER (?kind IN (<{OWL}ObjectProperty>, <{OWL}DatatypeProperty>))
+            FILTER (STRSTARTS(STR(?property), "{BASE}"))
+            FILTER NOT EXISTS {{ ?property <{RDFS}subPropertyOf>* ?wider . ?shape <{SH}path> ?wider }}
+            FILTER NOT EXISTS {{ ?property <{BASE}def/derivedBy> ?rule }}
+        }}"""
+    )
+    assert sorted(row["property"].value for row in unbound) == []
