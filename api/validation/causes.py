@@ -69,7 +69,9 @@ def _folded(group: list[Finding], explanations: Explanations) -> list[Finding]:
         names = list(dict.fromkeys(each.value_label[language] or each.value or "" for each in group))
         named = ", ".join(names[:_NAMED]) + (f" … (+{len(names) - _NAMED})" if len(names) > _NAMED else "")
         words.append(message[language].replace("{?count}", str(len(group))).replace("{?values}", named))
-    whole = replace(lead, message=Text(*words), value=None, item=None, fixes=(), because=tuple(group))
+    whole = replace(
+        lead, message=Text(*words), value=None, item=None, fixes=(), because=tuple(group), stands_for=True
+    )
     return [whole]
 
 

@@ -53,7 +53,8 @@ class Finding:
 
     What explains it: `label` names the focus, `value_label` the value, `item` is the factor item that it is
     about, `reason` says why the rule exists, `example` is right Turtle, `because` are findings that go away
-    with this one.
+    with this one. `stands_for`: it is no finding of its own, but says in one sentence what those in
+    `because` say.
     `template` is the message before `bindings` were filled in.
     """
 
@@ -73,6 +74,7 @@ class Finding:
     example: str = ""
     fixes: tuple[Fix, ...] = ()
     because: tuple[Finding, ...] = ()
+    stands_for: bool = False
     template: Text = field(default=_NO_WORDS, compare=False)
     bindings: tuple[tuple[str, Bound], ...] = field(default=(), compare=False)
 

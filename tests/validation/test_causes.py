@@ -19,8 +19,7 @@ def flattened(findings: Iterable[Finding]) -> list[tuple[str, str, str | None]]:
     found = []
     for each in findings:
         parts = flattened(each.because)
-        whole = each.because and each.because[0].shape == each.shape and each.value is None and not each.item
-        found += parts if whole else [(each.shape, each.focus, each.value), *parts]
+        found += parts if each.stands_for else [(each.shape, each.focus, each.value), *parts]
     return sorted(found, key=str)
 
 

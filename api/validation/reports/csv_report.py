@@ -24,9 +24,7 @@ def report_as_csv(report: ValidationReport) -> str:
 
 
 def _rows(cause: Finding, number: int) -> Iterator[tuple[str, ...]]:
-    # A message that stands for several findings of one thing is none of them.
-    whole = cause.because and cause.because[0].shape == cause.shape and cause.value is None and not cause.item
-    if not whole:
+    if not cause.stands_for:
         yield _row(cause, number)
     for each in cause.because:
         yield from _rows(each, number)

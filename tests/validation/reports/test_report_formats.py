@@ -74,7 +74,7 @@ def test_csv_has_every_finding_with_its_cause_and_nothing_that_a_spreadsheet_run
 
 def test_a_message_that_stands_for_several_findings_is_no_row_of_its_own() -> None:
     parts = tuple(found(number, value=str(number)) for number in (1, 2))
-    whole = found(value=None, because=parts)
+    whole = found(value=None, because=parts, stands_for=True)
     rows = list(csv.DictReader(io.StringIO(report_as_csv(ValidationReport(parts, 1, (whole,))))))
     assert [row["value"] for row in rows] == ["1", "2"]
 
