@@ -33,6 +33,7 @@ PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 _EVIDENCE = """
     dcterms:source <https://w3id.org/gyebo/source/toy-catalogue/toys-csv> ;
     gyebo:statedBy organization:acme ;
+    gyebo:sourceRecord "row 1" ;
     gyebo:observedOn "2024-05-01"^^xsd:date .
 """
 
