@@ -59,6 +59,7 @@ def readable_errors(language: Language) -> Iterator[None]:
     from api.building.build import BuildFailed, KnowledgeMissing, LineageCycle
     from api.building.loader import UnreadableFiles
     from api.store.turtle_files import UnreadableFile
+    from api.validation.file_errors import explained
 
     try:
         yield
@@ -67,9 +68,9 @@ def readable_errors(language: Language) -> Iterator[None]:
             one_of(language, f"지식 폴더가 아닙니다: {error}", f"not a knowledge folder: {error}")
         ) from None
     except UnreadableFiles as error:
-        raise Refused("\n".join(each.told(language) for each in error.errors)) from None
+        raise Refused("\n".join(explained(each).told(language) for each in error.errors)) from None
     except UnreadableFile as error:
-        raise Refused(error.told(language)) from None
+        raise Refused(explained(error).told(language)) from None
     except LineageCycle as error:
         _print_cycle(error, language)
         raise typer.Exit(1) from None

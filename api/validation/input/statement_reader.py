@@ -18,7 +18,7 @@ from api.validation.input.input_limits import (
     MOST_STATEMENTS,
 )
 from api.validation.input.refusals import Refusal
-from api.validation.input.syntax_errors import syntax_refusal
+from api.validation.input.syntax_errors import check_xml, syntax_refusal
 from api.validation.input.turtle_spans import turtle_spans
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ def read_statements(
     if not text.strip():
         raise Refusal("empty")
     form = recognized(name, text)
+    if form == ox.RdfFormat.RDF_XML:
+        check_xml(text)
     source = _Source(bases.applied(text).encode(), progress)
     checked = _Checked(send, text, form)
     parser = ox.parse(cast("IO[bytes]", source), format=form, base_iri=bases.own, rename_blank_nodes=True)
