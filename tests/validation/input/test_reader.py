@@ -115,7 +115,13 @@ def test_what_is_beyond_a_limit_is_refused_with_words_of_its_own(read: Read, tex
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("a.rdf", SAME["a.rdf"].partition("<r:Desc")[0] + "<r:A><b>" * 500_000),
+        (
+            "a.rdf",
+            SAME["a.rdf"].partition("<r:Desc")[0]
+            + "<r:A><b>" * 400_000
+            + "</b></r:A>" * 400_000
+            + "</r:RDF>",
+        ),
         ("a.jsonld", '{"@context":{' + ",".join(f'"t{i}":"http://e/{i}"' for i in range(400_000)) + "}}"),
         ("a.jsonld", '{"@id":"a:a","a:b":' + '{"a:b":' * 60_000 + "1" + "}" * 60_001),
         ("a.ttl", "<a:a> <b:b> " + "(" * 600_000 + ")" * 600_000 + " ."),
