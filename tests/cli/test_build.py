@@ -44,7 +44,7 @@ def test_a_build_of_the_changes_makes_a_release_only_of_what_changed_and_is_good
 
 
 BAD = [
-    ("gyebo:toyWheels 4", "gyebo:toyWheels 4 4", 2, "not valid Turtle", "a syntax error"),
+    ("gyebo:toyWheels 4", "gyebo:toyWheels 4 4", 2, "a comma is missing", "a syntax error"),
     ("a gyebo:ToyModel", "a gyebo:ToyModle", 1, "There is no class", "an unknown class"),
     ("gyebo:toyWheels 4", 'gyebo:toyWheels "four"', 1, "", "a literal of the wrong type"),
     ("gyebo:developedBy", "gyebo:developdBy", 1, "There is no property", "an unknown property"),
