@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from api.authorship.short_form import expand_short_form
 from api.validation.gate.ownership import admit, documents
 from api.validation.locations import place_of
 
@@ -34,6 +35,12 @@ class Admitted:
             yield from each.triples
 
 
+def in_full(submission: Submission, schema: Schema) -> Submission:
+    """Return a file in which what was written in the short form has grown into the full one."""
+    grown = expand_short_form(submission.triples, schema.short_form_terms)
+    return replace(submission, triples=grown.triples, origins=grown.origins, unused=grown.unused)
+
+
 def admit_all(
     submissions: Sequence[Submission], schema: Schema, published: ReadableDataset | None
 ) -> Admitted:
@@ -45,7 +52,12 @@ def admit_all(
             each.triples, schema.roles, schema.submission_rules, published=known, maintained=each.maintained
         )
         let_in.append(replace(each, triples=admission.triples))
-        findings += [finding.at(each.path, place_of(each.places, finding)) for finding in admission.findings]
+        vain = [
+            schema.submission_rules.finding("covers-nothing", block, value=path)
+            for path, block in each.unused
+        ]
+        found = [*admission.findings, *vain]
+        findings += [finding.at(each.path, place_of(each.places, finding)) for finding in found]
     return Admitted(tuple(let_in), tuple(findings))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
+from api.authorship.short_form_terms import read_short_form_terms
 from api.derivation.rules import derive, derived_graph
 from api.queries.library import QueryLibrary
 from api.store.dataset import Dataset
@@ -57,6 +58,7 @@ class Schema:
         self.submission_rules = SubmissionRules(dataset, base_iri)
         replaced = self.submission_rules.replaced
         self.rules: tuple[Rule, ...] = tuple(r for r in self.compiled.rules if r.shape not in replaced)
+        self.short_form_terms = read_short_form_terms(dataset, base_iri)
         self.explanations = Explanations(dataset, self.library, base_iri)
         self.identifying: tuple[ox.NamedNode, ...] = _identifying(dataset, base_iri)
         self._content = cast(bytes, ox.serialize(dataset.raw, format=ox.RdfFormat.N_QUADS))

@@ -26,13 +26,19 @@ _AT_ONCE = 200  # things in one query
 
 @dataclass(frozen=True)
 class Submission:
-    """One file: its triples, the graph that they go to, where they stand, and the prefixes in it."""
+    """One file: its triples, the graph that they go to, where they stand, and the prefixes in it.
+
+    `origins` tells of what grew from the short form where it grew from, `unused` what its evidence covers
+    in vain.
+    """
 
     path: Path
     graph: str
     triples: tuple[ox.Triple, ...]
     places: PlaceIndex
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
+    unused: tuple[tuple[str, str], ...] = ()
 
     @property
     def maintained(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -11,7 +12,7 @@ from api.derivation.one_profile import derive_about
 from api.queries.library import QueryLibrary
 from api.store.dataset import Dataset, ReadableDataset
 from api.store.turtle_files import knowledge_files
-from api.validation.admission import admit_all
+from api.validation.admission import admit_all, in_full
 from api.validation.advice import Advice
 from api.validation.causes import by_cause
 from api.validation.compiler import Compiled, compile_shapes
@@ -63,7 +64,7 @@ class Validator:
     def validate(self, submissions: Sequence[Submission]) -> ValidationReport:
         """Validate files that were read, as one submission: nothing but what they say is blamed."""
         schema = self.schema()
-        admitted = admit_all(submissions, schema, self._published)
+        admitted = admit_all([in_full(each, schema) for each in submissions], schema, self._published)
         nodes = {node for each in admitted.submissions for node in each.nodes}
         with schema.dataset() as dataset:
             for each in admitted.submissions:
@@ -83,7 +84,7 @@ class Validator:
             homes = _Homes(admitted.submissions)
             mine = [*rings, *(finding for finding in found if homes.of(finding))]
             kept = schema.submission_rules.limited(mine, lambda finding: homes.of(finding)[0].path)
-            told = [*admitted.findings, *(located(homes.places(finding), finding) for finding in kept)]
+            told = [*admitted.findings, *map(homes.located, kept)]
             told = list(self._explainer(schema, dataset).explained(told))
         return ValidationReport(tuple(told), len(submissions), by_cause(told, schema.explanations))
 
@@ -139,8 +140,16 @@ class _Homes:
     def of(self, finding: Finding) -> list[Submission]:
         return self._by_focus.get(finding.focus, [])
 
-    def places(self, finding: Finding) -> dict[Path, PlaceIndex]:
-        return {each.path: each.places for each in self.of(finding)}
+    def located(self, finding: Finding) -> Finding:
+        homes = self.of(finding)
+        places: dict[Path, PlaceIndex] = {each.path: each.places for each in homes}
+        origin = next((each.origins[finding.focus] for each in homes if finding.focus in each.origins), None)
+        if origin is None:
+            return located(places, finding)
+        # What grew from the short form stands nowhere: what it grew from does.
+        focus, path = origin
+        written = located(places, replace(finding, focus=focus, path=path or finding.path, value=None))
+        return finding.at(written.file, written.place)
 
 
 def _residual(dataset: Dataset, compiled: Compiled) -> list[Finding]:
