@@ -11,7 +11,14 @@ from api.cli.app import COMMANDS
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
-ARGUMENTS = {"validate": ["x.ttl"], "import": ["epoch", "--from", "."], "export": ["dump"]}
+ARGUMENTS = {
+    "validate": ["x.ttl"],
+    "import": ["epoch", "--from", "."],
+    "export": ["dump"],
+    "new": ["model", "acme/base"],
+    "describe": ["gyebo:task"],
+    "expand": ["x.ttl"],
+}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
