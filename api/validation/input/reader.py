@@ -85,8 +85,10 @@ class TextReader:
         with self._places:
             with self._lock:
                 process = self._idle.pop() if self._idle else None
-            if process is None or not process.alive():
-                process = ReaderProcess()
+            if process is not None and not process.alive():
+                process.kill()  # somebody ended it; its pipes are still open
+                process = None
+            process = process or ReaderProcess()
             try:
                 yield process
             except Refusal:
