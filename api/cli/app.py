@@ -11,7 +11,13 @@ import typer
 from rich.markup import escape
 
 from api.cli.authorship_commands import describe_command, expand_command, new_command
-from api.cli.knowledge_commands import build_command, check_command, import_command, validate_command
+from api.cli.knowledge_commands import (
+    build_command,
+    check_command,
+    import_command,
+    rehearse_command,
+    validate_command,
+)
 from api.cli.release_commands import export_command, releases_command, report_command, rollback_command
 from api.cli.server_commands import serve_command
 from api.cli.terminal import Refused, err, one_of
@@ -28,6 +34,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "build": build_command,
     "check": check_command,
     "validate": validate_command,
+    "rehearse": rehearse_command,
     "new": new_command,
     "describe": describe_command,
     "expand": expand_command,

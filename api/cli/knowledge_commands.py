@@ -98,6 +98,35 @@ def validate_command(
     raise typer.Exit(0 if report.conforms else 1)
 
 
+def rehearse_command(
+    *,
+    shapes: Annotated[Path, typer.Option(help="folder of changed shapes, whole as shapes/ is")],
+    form: Annotated[
+        Literal["text", "json", "csv"], typer.Option("--format", help="form of the report")
+    ] = "text",
+    knowledge: KnowledgeOption = None,
+    state: StateOption = None,
+    lang: LanguageOption = "ko",
+) -> None:
+    """바꾼 규칙이 무엇을 찾을지 알린다. Tell what changed shapes would find in what is published."""
+    from api.building.published import published_dataset
+    from api.cli.rehearsal_text import rehearsal_lines
+    from api.validation.rehearsal import rehearse
+    from api.validation.reports.report_formats import report_in
+    from api.validation.schema import Schema
+
+    if not any(shapes.rglob("*.ttl")):
+        raise Refused(one_of(lang, f"Turtle 파일이 없는 폴더: {shapes}", f"no Turtle file in {shapes}"))
+    settings = chosen_settings(knowledge, state)
+    with readable_errors(lang), published_dataset(settings) as published:
+        told = rehearse(Schema(settings.knowledge_dir, settings.base_iri), shapes, published)
+    if form == "text":
+        sys.stdout.write("\n".join([*rehearsal_lines(told, lang), ""]))
+    else:
+        sys.stdout.write(report_in(form, told.report, lang))
+    raise typer.Exit(0 if told.report.conforms else 1)
+
+
 def import_command(
     sources: Annotated[list[str], typer.Argument(help="names of sources, or all")],
     *,

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from api.catalogue.knowledge import Names
 from api.queries.focus import focused
-from api.store.dataset import Dataset
+from api.store.dataset import Dataset, ReadableDataset
 from api.store.rows import Row, Term
 from api.terms import RDF_TYPE
 from api.validation.constraint_queries import Rule, Target
@@ -22,7 +22,7 @@ from api.validation.sparql_constraints import SPARQL_COMPONENT
 _FEW = 200  # nodes that a query names one by one
 
 
-def offenders(dataset: Dataset, rules: Iterable[Rule], base_iri: str) -> Iterator[Finding]:
+def offenders(dataset: ReadableDataset, rules: Iterable[Rule], base_iri: str) -> Iterator[Finding]:
     """Yield what breaks these rules anywhere in a dataset."""
     asked = list(rules)
     wording = Wording(Names(dataset), base_iri)

@@ -16,7 +16,7 @@ from api.validation.messages import Wording
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from api.store.dataset import Dataset
+    from api.store.dataset import ReadableDataset
     from api.validation.advice import Advice
     from api.validation.explanations import Explanations
     from api.validation.findings import Finding
@@ -32,7 +32,9 @@ _UNDERIVED = Text(
 class Explainer:
     """Explains findings while the dataset that they were found in is at hand."""
 
-    def __init__(self, dataset: Dataset, explanations: Explanations, advice: Advice, base_iri: str) -> None:
+    def __init__(
+        self, dataset: ReadableDataset, explanations: Explanations, advice: Advice, base_iri: str
+    ) -> None:
         self._dataset, self._explanations, self._advice = dataset, explanations, advice
         self._names, self._base_iri = Names(dataset), base_iri
         self._wording = Wording(self._names, base_iri)

@@ -15,6 +15,7 @@ ARGUMENTS = {
     "validate": ["x.ttl"],
     "import": ["epoch", "--from", "."],
     "export": ["dump"],
+    "rehearse": ["--shapes", "shapes"],
     "new": ["model", "acme/base"],
     "describe": ["gyebo:task"],
     "expand": ["x.ttl"],
