@@ -38,14 +38,23 @@ _TITLE = ox.NamedNode(f"{DCTERMS}title")
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What a node grew from: a thing in the text, one of its properties, and a block of evidence."""
+
+    focus: str
+    path: str | None = None
+    block: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Expanded:
-    """A profile in full. `origins` tells for each node that grew, what in the text it grew from.
+    """A profile in full. `origins` tells for each node that grew what in the text it grew from.
 
     `unused` are properties that a block covers and the profile has no value of, with the block.
     """
 
     triples: tuple[ox.Triple, ...]
-    origins: Mapping[str, tuple[str, str | None]]
+    origins: Mapping[str, Origin]
     unused: tuple[tuple[str, str], ...] = ()
 
 
@@ -72,7 +81,7 @@ class _Expansion:
                 self._by_subject[triple.subject].append(triple)
         self._written = triples
         self._grown: list[ox.Triple] = []
-        self._origins: dict[str, tuple[str, str | None]] = {}
+        self._origins: dict[str, Origin] = {}
         self._renamed: dict[_Node, ox.NamedNode] = {}
         self._unused: list[tuple[str, str]] = []
         self._blocks: set[_Node] = set()
@@ -137,7 +146,7 @@ class _Expansion:
         title = ox.Literal(f"{parts.netloc}{parts.path}".rstrip("/") or page.value, language="en")
         self._grow(source, None, (RDF_TYPE, self._terms.own("Source")), (_TITLE, title))
         self._grow(source, None, (ox.NamedNode(f"{DCAT}landingPage"), page))
-        self._origins.setdefault(source.value, (model.value, None))
+        self._origins.setdefault(source.value, Origin(model.value))
         record = self._terms.own("sourceRecord")
         if not any(name == record for name, _ in said):
             said.append((record, ox.Literal(page.value)))
@@ -157,7 +166,7 @@ class _Expansion:
         claim = self._part_name(model, f"claim-{_local(path)}", block)
         self._grow(
             claim,
-            (model.value, path),
+            Origin(model.value, path, block.node.value),
             (RDF_TYPE, own("Claim")),
             (own("claimSubject"), model),
             (own("claimProperty"), ox.NamedNode(path)),
@@ -171,7 +180,7 @@ class _Expansion:
             self._grown.append(ox.Triple(model, ox.NamedNode(f"{PROV}qualifiedDerivation"), derivation))
             self._grow(
                 derivation,
-                (model.value, path),
+                Origin(model.value, path, block.node.value),
                 (RDF_TYPE, self._terms.own("Derivation")),
                 (ox.NamedNode(f"{PROV}entity"), parent),
                 (self._terms.own("derivationKind"), ox.NamedNode(path)),
@@ -204,8 +213,8 @@ class _Expansion:
             kind = "status" if self._is_status(model, node) else "measurement"
             name = ox.NamedNode(f"{model.value}#{kind}-{_local(about)}-{_digest(' '.join(content))}")
             self._renamed[node] = name
-            self._origins[name.value] = (node.value, None)
         block = next(iter(self._speaking_for(about, blocks, used)), None)
+        self._origins[name.value] = Origin(node.value, None, block.node.value if block else None)
         if self._is_status(model, node):
             self._grown.append(ox.Triple(name, RDF_TYPE, self._terms.own("ValueStatus")))
         else:
@@ -227,7 +236,7 @@ class _Expansion:
         )
         self._grow(
             record,
-            (model.value, None),
+            Origin(model.value),
             (RDF_TYPE, ox.NamedNode(f"{DCAT}CatalogRecord")),
             (topic, model),
             (ox.NamedNode(f"{ADMS}status"), status),
@@ -238,9 +247,7 @@ class _Expansion:
         told = " ".join(sorted(f"{path} {value}" for path, value in block.statements))
         return ox.NamedNode(f"{model.value}#{kind}-{_digest(told)}")
 
-    def _grow(
-        self, node: ox.NamedNode, origin: tuple[str, str | None] | None, *said: tuple[ox.NamedNode, _Value]
-    ) -> None:
+    def _grow(self, node: ox.NamedNode, origin: Origin | None, *said: tuple[ox.NamedNode, _Value]) -> None:
         if origin is not None:
             self._origins[node.value] = origin
         self._grown += [ox.Triple(node, path, value) for path, value in said]

@@ -19,6 +19,7 @@ from api.validation.findings import Finding
 from api.validation.messages import Wording
 from api.validation.sparql_constraints import SPARQL_COMPONENT
 
+_OF_KIND = ("Datatype", "Or", "NodeKind", "Class")
 _FEW = 200  # nodes that a query names one by one
 
 
@@ -55,12 +56,21 @@ def offenders_among(
 
 
 def once_each(findings: Iterable[Finding]) -> list[Finding]:
-    """Return one finding for each value and shape: a shape of several components is broken once."""
+    """Return one finding for each value and shape: a shape of several components is broken once.
+
+    What is of the wrong kind is told as that: a text is neither too small nor of the wrong form.
+    """
     found: dict[tuple[str, ...], Finding] = {}
     for finding in findings:
         key = (finding.shape, finding.focus, finding.path or "", finding.value or "")
-        found.setdefault(key, finding)
+        known = found.get(key)
+        if known is None or (_is_of_kind(finding) and not _is_of_kind(known)):
+            found[key] = finding
     return list(found.values())
+
+
+def _is_of_kind(finding: Finding) -> bool:
+    return finding.component.removesuffix("ConstraintComponent") in _OF_KIND
 
 
 class _Focus:

@@ -47,8 +47,8 @@ class Explainer:
             yield replace(
                 finding,
                 message=self._message(finding, item),
-                label=self._names.of(finding.focus),
-                value_label=self._value_label(finding.value),
+                label=self._label(finding.focus),
+                value_label=self._label(finding.value),
                 item=item,
                 reason=told.reason,
                 example=told.example,
@@ -77,7 +77,7 @@ class Explainer:
             message = Text(f"{lead.ko} {message.ko}", f"{lead.en} {message.en}")
         return self._wording.filled(message, terms, written)
 
-    def _value_label(self, value: str | None) -> Text:
+    def _label(self, value: str | None) -> Text:
         try:
             return self._names.of(value) if value and ":" in value else Text()
         except ValueError:  # a text that is no address

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from api.authorship.short_form import Origin
 from api.config import DEFAULT_BASE_IRI
 from api.store.dataset import Dataset, ReadableDataset
 from api.store.turtle_files import UnreadableFile, graph_of
@@ -37,7 +38,7 @@ class Submission:
     triples: tuple[ox.Triple, ...]
     places: PlaceIndex
     prefixes: Mapping[str, str] = field(default_factory=dict)
-    origins: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
     unused: tuple[tuple[str, str], ...] = ()
 
     @property

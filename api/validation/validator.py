@@ -147,9 +147,17 @@ class _Homes:
         if origin is None:
             return located(places, finding)
         # What grew from the short form stands nowhere: what it grew from does.
-        focus, path = origin
-        written = located(places, replace(finding, focus=focus, path=path or finding.path, value=None))
-        return finding.at(written.file, written.place)
+        tries: list[tuple[str, str | None, str | None]] = [
+            (origin.focus, origin.path or finding.path, None),
+            (origin.focus, None, None),
+        ]
+        if finding.path != origin.path and origin.block is not None:
+            tries.insert(0, (origin.block, finding.path, finding.value))
+        if origin.path is None:
+            tries.insert(0, (origin.focus, finding.path, finding.value))
+        written = (located(places, replace(finding, focus=f, path=p, value=v)) for f, p, v in tries)
+        best = next((each for each in written if each.place is not None), finding)
+        return finding.at(best.file, best.place)
 
 
 def _residual(dataset: Dataset, compiled: Compiled) -> list[Finding]:

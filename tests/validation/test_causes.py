@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.text import Text
+from api.validation.evaluation import once_each
+from api.validation.findings import Finding
 from tests.validation.conftest import from_parents, whole_profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from api.validation.findings import Finding
     from tests.validation.conftest import Validate
 
 WHOLE = whole_profile()
@@ -72,3 +74,60 @@ def test_what_is_missing_is_told_as_missing(validate: Validate) -> None:
     (missing,) = [each for each in validate(text).findings if each.component.startswith("MinCount")]
     assert missing.message.ko.startswith("값이 없습니다: 기준일 (gyebo:observedOn)")
     assert missing.message.en.startswith("No value: observed on (gyebo:observedOn)")
+
+
+SHORT = """<https://w3id.org/gyebo/model/new/toy> a gyebo:ToyModel ;
+    dcterms:title "New toy"@en ;
+    gyebo:developedBy organization:acme ;
+    gyebo:toyColour <https://w3id.org/gyebo/code/toy-colour/red> ;
+    gyebo:toyWheels 4 ;
+    gyebo:evidence [
+        dcterms:source <https://example.org/toy> ;
+        gyebo:statedBy SPEAKER ;
+        gyebo:observedOn "2026-05-21"^^xsd:date
+    ] .
+"""
+
+
+def test_a_profile_in_the_short_form_passes(validate: Validate) -> None:
+    report = validate(SHORT.replace("SPEAKER", "organization:acme"))
+    assert [each.message.en for each in report.findings if each.severity == "Violation"] == []
+
+
+def test_what_is_wrong_with_evidence_stands_there_once_and_can_be_mended(validate: Validate) -> None:
+    report = validate(SHORT.replace("SPEAKER", "organization:Acme"))
+    (cause,) = [each for each in report.causes if each.severity == "Violation"]
+    assert cause.place is not None
+    assert cause.place.written == "organization:Acme"
+    assert [edit.text for fix in cause.fixes for edit in fix.edits] == ["organization:acme"]
+
+
+def test_a_short_value_without_evidence_is_told_at_the_value(validate: Validate) -> None:
+    covered = SHORT.replace(
+        "gyebo:evidence [", "gyebo:evidence [ gyebo:covers dcterms:title, gyebo:developedBy ;"
+    )
+    report = validate(covered.replace("SPEAKER", "organization:acme"))
+    told = {
+        each.place.written
+        for each in report.findings
+        if each.shape.endswith("unsourced-value") and each.place
+    }
+    assert told == {"<https://w3id.org/gyebo/code/toy-colour/red>", "4"}
+
+
+def test_evidence_for_what_has_no_value_is_warned_of(validate: Validate) -> None:
+    vain = SHORT.replace(
+        "gyebo:evidence [", "gyebo:evidence [ gyebo:covers gyebo:toyMood ] ; gyebo:evidence [", 1
+    )
+    report = validate(vain.replace("SPEAKER", "organization:acme"))
+    assert "covers-nothing" in {each.shape.rpartition("/")[2] for each in report.findings}
+
+
+def test_a_text_is_of_the_wrong_kind_and_neither_too_small_nor_too_large() -> None:
+    found = [
+        Finding(
+            "Violation", Text(), "urn:x", value="7", shape="urn:s", component=f"{name}ConstraintComponent"
+        )
+        for name in ("MinInclusive", "Datatype", "Pattern")
+    ]
+    assert [each.component for each in once_each(found)] == ["DatatypeConstraintComponent"]
