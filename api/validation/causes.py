@@ -24,7 +24,7 @@ def by_cause(findings: Iterable[Finding], explanations: Explanations) -> tuple[F
     One wrong address breaks many rules, and one habit (of writing dates, say) one rule in many places; items
     that nobody has looked at are told together. Nothing is lost.
     """
-    told = _grouped(findings, _wrong_address, _led_by_the_first)
+    told = _grouped(findings, _wrong_value, _led_by_the_first)
     told = _grouped(told, lambda each: _of_one_thing(each, explanations), lambda g: _folded(g, explanations))
     return tuple(_grouped(told, _habit, _led_by_the_first_of_many))
 
@@ -41,15 +41,21 @@ def _grouped(
     return [each for group in groups.values() for each in (fold(group) if len(group) > 1 else group)]
 
 
-def _wrong_address(finding: Finding) -> Hashable:
-    value = finding.value or ""
-    wrong = finding.severity == "Violation" and "://" in value and not finding.because
-    return (finding.severity, finding.file, value) if wrong and finding.value != finding.focus else None
+def _wrong_value(finding: Finding) -> Hashable:
+    value, place = finding.value, finding.place
+    if value is None or value == finding.focus:
+        return None
+    if "://" in value:  # an address is wrong wherever it stands
+        return (finding.severity, finding.file, value) if finding.severity == "Violation" else None
+    return (finding.severity, finding.file, place.line, place.column, value) if place is not None else None
 
 
 def _led_by_the_first(group: list[Finding]) -> list[Finding]:
     # The rule that can say what was meant tells most, and one about the submission more than a shape does.
-    lead = min(group, key=lambda each: (not each.fixes, _is_checked(each), _place(each), each.shape))
+    lead = min(
+        group,
+        key=lambda each: (not each.fixes, not each.example, _is_checked(each), _place(each), each.shape),
+    )
     rest = [each for each in group if each is not lead]
     return [replace(lead, because=(*lead.because, *rest))]
 

@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from threading import Lock
 
+import pyoxigraph as ox
+
 from api.derivation.one_profile import derive_about
 from api.queries.library import QueryLibrary
 from api.store.dataset import Dataset, ReadableDataset
@@ -20,6 +22,7 @@ from api.validation.constraint_queries import check_rule
 from api.validation.evaluation import offenders, offenders_among, once_each
 from api.validation.explained_findings import Explainer
 from api.validation.findings import SEVERITIES, Finding, Severity, ValidationReport
+from api.validation.gate.distributions import Distributions
 from api.validation.gate.rings import open_rings
 from api.validation.gate.twins import Twins
 from api.validation.input.place_index import PlaceIndex
@@ -44,6 +47,7 @@ class Validator:
         self._schema: Schema | None = None
         self._known_twins: Twins | None = None
         self._nearest: NearestTerms | None = None
+        self._distributions: Distributions | None = None
         self._context = f"{base_iri}graph/context"
         self._reading = Lock()
 
@@ -73,6 +77,7 @@ class Validator:
                 add_context(dataset, self._published, admitted.submissions, self._base_iri)
                 dataset.add(self._twins(schema, self._published).of(admitted.triples(), nodes), self._context)
             derive_about(dataset, schema.library, nodes)
+            far = self._outliers(schema, admitted.triples())
             rings = open_rings(dataset, nodes, schema.submission_rules, self._base_iri)
             found = once_each(
                 [
@@ -82,7 +87,7 @@ class Validator:
             )
             found += offenders_among(dataset, schema.checks, nodes, self._base_iri)
             homes = _Homes(admitted.submissions)
-            mine = [*rings, *(finding for finding in found if homes.of(finding))]
+            mine = [*rings, *far, *(finding for finding in found if homes.of(finding))]
             kept = schema.submission_rules.limited(mine, lambda finding: homes.of(finding)[0].path)
             told = [*admitted.findings, *map(homes.located, kept)]
             told = list(self._explainer(schema, dataset).explained(told))
@@ -113,6 +118,14 @@ class Validator:
         locator = Locator(self._knowledge_dir, self._base_iri)
         files = sum(1 for _ in knowledge_files(self._knowledge_dir, self._base_iri))
         return ValidationReport(tuple(locator.locate(dataset, found)), files)
+
+    def _outliers(self, schema: Schema, triples: Iterable[ox.Triple]) -> list[Finding]:
+        if self._published is None:
+            return []
+        with self._reading:
+            if self._distributions is None:
+                self._distributions = Distributions(self._published, schema.explanations.items)
+        return list(self._distributions.outliers(triples, schema.submission_rules))
 
     def _twins(self, schema: Schema, published: ReadableDataset) -> Twins:
         with self._reading:

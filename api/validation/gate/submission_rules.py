@@ -50,10 +50,21 @@ class SubmissionRules:
         )
         self._by_name = {rule.rpartition("/")[2]: rule for rule in self._severities}
 
-    def finding(self, name: str, focus: str, *, path: str | None = None, value: str | None = None) -> Finding:
-        """Return a finding of one rule. Raises KeyError where the shapes have no such rule."""
+    def finding(
+        self,
+        name: str,
+        focus: str,
+        *,
+        path: str | None = None,
+        value: str | None = None,
+        usual: str = "",
+    ) -> Finding:
+        """Return a finding of one rule; `usual` is what the value is compared with.
+
+        Raises KeyError where the shapes have no such rule.
+        """
         rule = self._by_name[name]
-        spoken = {"{$this}": focus, "{?path}": path or "", "{?value}": value or ""}
+        spoken = {"{$this}": focus, "{?path}": path or "", "{?value}": value or "", "{?usual}": usual}
         return Finding(
             severity=self._severities[rule],
             message=_filled(self._messages[rule], spoken),

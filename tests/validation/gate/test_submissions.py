@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
 
+from api.config import DEFAULT_BASE_IRI as BASE
+from api.store.dataset import Dataset
+from api.validation.gate.distributions import Distributions
+from api.validation.gate.submission_rules import SubmissionRules
 from tests.validation.conftest import HEAD, from_parents, whole_profile
 
 if TYPE_CHECKING:
+    from api.store.releases import Release
     from api.validation.findings import ValidationReport
     from tests.validation.conftest import Validate
 
@@ -216,3 +222,23 @@ def test_a_shape_broken_a_thousand_times_is_told_two_hundred_times_and_counted(v
     counted = [finding.value for finding in report.findings if finding.shape.endswith("/and-more")]
     assert "800" in counted
     assert len(report.findings) < 1_000
+
+
+def test_a_number_a_thousand_times_off_what_is_on_record_is_warned_of(mini_release: Release) -> None:
+    path = ox.NamedNode("urn:size")
+    published = Dataset.in_memory()
+    published.add(
+        [ox.Triple(ox.NamedNode(f"urn:{n}"), path, ox.Literal(7_000 + n)) for n in range(20)], "urn:g"
+    )
+    rules = SubmissionRules(mini_release.open(), BASE)
+    given = [
+        ox.Triple(ox.NamedNode(f"urn:new/{n}"), path, ox.Literal(n))
+        for n in (0, 6, 8, 7_000, 7_000_000, 8_000_000)
+    ]
+    found = list(Distributions(published, ["urn:size"]).outliers(given, rules))
+    assert [each.value for each in found] == ["6", "8000000"]
+    assert "7,009.5" in found[0].message.ko
+    assert list(Distributions(published, []).outliers(given, rules)) == []
+    few = Dataset.in_memory()
+    few.add([ox.Triple(ox.NamedNode("urn:1"), path, ox.Literal(7_000))], "urn:g")
+    assert list(Distributions(few, ["urn:size"]).outliers(given, rules)) == []
