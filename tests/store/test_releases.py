@@ -206,6 +206,7 @@ def test_writers_killed_at_random_moments_lose_nothing_and_tear_nothing(tmp_path
     for number in releases.numbers():
         assert len(content(releases.get(number))) == 1
     reader_end.send("stop")
+    assert reader_end.poll(60), "the reader ended before it was told to"
     wrong, seen = reader_end.recv()
     reader.join()
     assert not wrong
