@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _RESULTS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
+# Virtuoso names blank nodes `nodeID://b1`, which no syntax of RDF takes for a name.
+_BLANK_NODE = re.compile(rb'("type"\s*:\s*"bnode"\s*,\s*"value"\s*:\s*")nodeID://')
 
 
 class StoreUnreachable(Exception):
@@ -70,7 +73,7 @@ class RemoteDataset:
     def rows(self, sparql: str) -> list[Row]:
         """Run a SELECT of our own; unbound variables are left out of a row."""
         response = self._ask(sparql)
-        solutions = cast(ox.QuerySolutions, _results(response.content))
+        solutions = cast(ox.QuerySolutions, _results(_BLANK_NODE.sub(rb"\1", response.content)))
         names = [variable.value for variable in solutions.variables]
         result: list[Row] = []
         for solution in solutions:
