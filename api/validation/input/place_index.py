@@ -136,7 +136,9 @@ class PlaceIndex:
 
     def _with_value(self, numbers: list[int], value: str) -> list[int]:
         same = [n for n in numbers if term_text(self._triples[n].object) == value]
-        return same or [n for n in numbers if _as_stored(self._triples[n].object) == value]
+        if same or "://" in value:  # addresses are stored as they are written
+            return same
+        return [n for n in numbers if _as_stored(self._triples[n].object) == value]
 
     def _value(self, number: int) -> Place | None:
         span = self._alignment[number]
