@@ -2,7 +2,7 @@
 
     <model/acme/base> a gyebo:GenerativeAIModel ;
         dcterms:title "Base"@en ;
-        gyebo:totalParameters 7000000000 ;
+        gyebo:toyWheels 4 ;
         gyebo:evidence [
             dcterms:source <https://example.org/base> ;
             gyebo:statedBy <organization/acme> ;

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from api.store.dataset import ReadableDataset
 
 _NO_WORDS = Text()
-# Paths of properties from a thing, all of which its derived value needs: `#+ needs: developedBy nationality`.
+# Paths of properties from a thing, all of which its derived value needs; a rule says so by `#+ needs:`.
 Needs = tuple[tuple[str, ...], ...]
 CONFIDENCES: tuple[Confidence, ...] = ("certain", "likely", "placeholder")
 

@@ -35,7 +35,7 @@ _TERM_CLASSES = tuple(
 )
 _MOST = 50_000  # things that are worth looking through; of more, nobody waits for a guess
 _LONGEST = 300  # characters of a value that can be a name
-_LIKE = 0.8  # of 1; "releaseDat" for "releaseDate" has 0.95
+_LIKE = 0.8  # of 1; one letter of ten left out has 0.95
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
