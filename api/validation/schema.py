@@ -63,6 +63,7 @@ class Schema:
         self.identifying: tuple[ox.NamedNode, ...] = _identifying(dataset, base_iri)
         self._content = cast(bytes, ox.serialize(dataset.raw, format=ox.RdfFormat.N_QUADS))
         self._graphs = frozenset(cast(ox.NamedNode, name) for name in dataset.raw.named_graphs())
+        self._size = dataset.size()
         self._own = dataset
         self._spare: deque[tuple[Dataset, int]] = deque(maxlen=_SPARE)
 
@@ -83,8 +84,8 @@ class Schema:
         if uses + 1 < _USES:
             for name in set(dataset.raw.named_graphs()) - self._graphs:
                 dataset.raw.remove_graph(name)
-            # What is submitted comes into graphs of its own, never into one of the schema's.
-            self._spare.append((dataset, uses + 1))
+            if dataset.size() == self._size:  # nothing came into a graph of the schema's own
+                self._spare.append((dataset, uses + 1))
 
 
 def _identifying(dataset: Dataset, base_iri: str) -> tuple[ox.NamedNode, ...]:
